@@ -1,0 +1,1 @@
+"""The values that every room speaks in, and the errors it raises. Standard library only."""

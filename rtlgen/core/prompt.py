@@ -1,0 +1,63 @@
+"""What a model is asked, and how it is sampled."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from rtlgen.core.digest import digest
+from rtlgen.core.value import value
+
+
+class Role(StrEnum):
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@value
+class Message:
+    role: Role
+    content: str
+
+
+@value
+class Prompt:
+    messages: tuple[Message, ...]
+    template: str = ""
+    """Name of the template it was made from."""
+    template_digest: str = ""
+
+
+@value
+class Sampling:
+    temperature: float = 0.2
+    top_p: float = 0.95
+    max_tokens: int = 4096
+    seed: int = 0
+    stop: tuple[str, ...] = ()
+
+
+@value
+class GenerationRequest:
+    """One prompt, `n` independent samples."""
+
+    prompt: Prompt
+    sampling: Sampling
+    n: int = 1
+
+    @property
+    def digest(self) -> str:
+        """What replay and the cache look a request up by: messages, sampling and n, nothing else."""
+        return digest(
+            {
+                "messages": [[m.role.value, m.content] for m in self.prompt.messages],
+                "sampling": [
+                    self.sampling.temperature,
+                    self.sampling.top_p,
+                    self.sampling.max_tokens,
+                    self.sampling.seed,
+                    list(self.sampling.stop),
+                ],
+                "n": self.n,
+            }
+        )

@@ -1,0 +1,29 @@
+"""Where the texts that ship with rtlgen are: in the checkout, or in `_data/` of an installed wheel."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def _root() -> Path:
+    bundled = _PACKAGE / "_data"
+    return bundled if bundled.is_dir() else _PACKAGE.parent
+
+
+def prompts_dir() -> Path:
+    """The jinja2 templates."""
+    return _root() / "prompts"
+
+
+def problems_dir() -> Path:
+    """The built-in problems, one folder each."""
+    return _root() / "testbenches" / "problems"
+
+
+def bench_lib_dir() -> Path:
+    """What benches import: goes on PYTHONPATH inside the simulator."""
+    return _root() / "testbenches" / "lib"
