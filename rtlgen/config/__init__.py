@@ -1,0 +1,1 @@
+"""Settings: default < rtlgen.toml < environment < flag, each value with its source."""

@@ -1,0 +1,129 @@
+"""What a user may set, declared once, and where each value came from."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rtlgen.core.errors import ConfigError
+
+FILE_NAME = "rtlgen.toml"
+ENV_PREFIX = "RTLGEN_"
+
+
+class Source(StrEnum):
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    FLAG = "flag"
+
+
+class Settings(BaseModel):
+    """Everything that `rtlgen generate` and `rtlgen verify` can be told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str = "embedded"
+    """BACKEND[:MODEL], as `rtlgen models` lists them."""
+    base_url: str = ""
+    """Of an OpenAI-compatible server; empty for the backend's own."""
+    timeout_s: float = Field(default=300.0, gt=0)
+    """Of one model request."""
+    max_retries: int = Field(default=5, ge=0)
+    usd_per_million_input: float | None = Field(default=None, ge=0)
+    usd_per_million_output: float | None = Field(default=None, ge=0)
+    temperature: float = Field(default=0.2, ge=0, le=2)
+    top_p: float = Field(default=0.95, gt=0, le=1)
+    max_new_tokens: int = Field(default=4096, ge=1)
+    """Of one completion."""
+    seed: int = Field(default=0, ge=0)
+    strategy: Literal["repair", "best-of-n"] = "repair"
+    rounds: int = Field(default=5, ge=1)
+    samples: int = Field(default=1, ge=1)
+    feedback: Literal["none", "compile", "own-bench", "verdict", "golden"] = "golden"
+    simulator: Literal["icarus", "verilator"] = "icarus"
+    sandbox: Literal["best", "strong", "limited", "none"] = "best"
+    max_tokens: int | None = Field(default=None, ge=1)
+    """Budget of one run, all attempts together."""
+    max_seconds: float | None = Field(default=None, gt=0)
+    max_usd: float | None = Field(default=None, gt=0)
+
+
+class Resolved(BaseModel):
+    """Settings with the source of each."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    settings: Settings
+    sources: dict[str, Source]
+
+
+def resolve(
+    flags: Mapping[str, object], *, folder: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Resolved:
+    """Settings from all four places.
+
+    Args:
+        flags: what the command line gave; None means not given.
+        folder: where rtlgen.toml is looked for; the current folder if None.
+        environ: the environment; the process's own if None. `RTLGEN_MODEL` sets `model`, and so on.
+
+    Raises:
+        ConfigError: the file is no TOML, a name is unknown, or a value is out of its range; the message says
+            where the value stands.
+    """
+    layers: list[tuple[Source, str, Mapping[str, object]]] = [
+        (Source.FILE, FILE_NAME, _read_file((folder or Path.cwd()) / FILE_NAME)),
+        (
+            Source.ENVIRONMENT,
+            "the environment",
+            _read_environment(os.environ if environ is None else environ),
+        ),
+        (Source.FLAG, "the command line", {k: v for k, v in flags.items() if v is not None}),
+    ]
+    values: dict[str, object] = {}
+    sources = dict.fromkeys(Settings.model_fields, Source.DEFAULT)
+    for source, where, layer in layers:
+        _check(layer, source, where)
+        values.update(layer)
+        sources.update(dict.fromkeys(layer, source))
+    return Resolved(settings=Settings.model_validate(values), sources=sources)
+
+
+def _check(layer: Mapping[str, object], source: Source, where: str) -> None:
+    """Raise for the first value of `layer` that cannot be used, named as its writer knows it."""
+    try:
+        Settings.model_validate(dict(layer))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        shown = {
+            Source.ENVIRONMENT: ENV_PREFIX + name.upper(),
+            Source.FLAG: "--" + name.replace("_", "-"),
+        }.get(source, name)
+        if first["type"] == "extra_forbidden":
+            raise ConfigError(
+                f"{where}: unknown setting '{shown}'", hint=f"known: {', '.join(Settings.model_fields)}"
+            ) from error
+        raise ConfigError(f"{where}: '{shown}': {first['msg']} (found {first.get('input')!r})") from error
+
+
+def _read_file(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
+
+
+def _read_environment(environ: Mapping[str, str]) -> Mapping[str, object]:
+    """Only the names of settings: other RTLGEN_ variables point to tools and keys."""
+    names = {ENV_PREFIX + name.upper(): name for name in Settings.model_fields}
+    return {names[key]: value for key, value in environ.items() if key in names}

@@ -1,0 +1,1 @@
+"""Where problems come from: specification files, problem folders, the built-in suite."""

