@@ -1,0 +1,66 @@
+"""The only file that prints: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+from rtlgen.core.errors import RtlgenError
+
+STATUS_STYLE = {"PASS": "bold green", "FAIL": "bold red", "UNKNOWN": "bold yellow", "ERROR": "bold magenta"}
+
+
+@cache
+def _stdout() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+@cache
+def _stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def result(text: str = "", style: str | None = None) -> None:
+    """One line of the result, to stdout."""
+    _stdout().print(text, style=style, markup=False)
+
+
+def note(text: str, style: str | None = None) -> None:
+    """One line about what is going on, to stderr."""
+    _stderr().print(text, style=style, markup=False)
+
+
+def table(content: Table) -> None:
+    """A table, to stdout, as wide as the terminal; full width where it is piped."""
+    console = _stdout()
+    console.print(content, soft_wrap=False, width=None if console.is_terminal else 160)
+
+
+def status_line(status: str, text: str) -> None:
+    """`STATUS text`, to stdout, the status in its colour."""
+    from rich.text import Text
+
+    _stdout().print(Text.assemble((status, STATUS_STYLE.get(status, "")), " ", text))
+
+
+def as_json(data: object) -> None:
+    """One JSON document, to stdout."""
+    json.dump(data, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def error(problem: RtlgenError) -> None:
+    """What was wrong and what to do, to stderr."""
+    note(f"rtlgen: {problem.message}", "red")
+    if problem.hint:
+        note(f"        {problem.hint}")

@@ -1,0 +1,77 @@
+"""The command `rtlgen`: its sub-commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from rtlgen import __version__
+from rtlgen.cli import doctor, generate, models, problems, verify
+from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
+from rtlgen.core.errors import RtlgenError
+
+app = typer.Typer(
+    name="rtlgen",
+    help="A specification in, proven RTL out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("generate")(generate.generate)
+app.command("verify")(verify.verify)
+app.command("doctor")(doctor.doctor)
+app.command("models")(models.models)
+app.command("problems")(problems.problems)
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what is done, to stderr.")] = False,
+) -> None:
+    """A specification in, proven RTL out."""
+    if version:
+        from rtlgen.cli import console
+
+        console.result(f"rtlgen {__version__}")
+        raise typer.Exit
+    if verbose:
+        logging.basicConfig(level=logging.DEBUG, format="%(levelname).1s %(name)s: %(message)s")
+
+
+def run() -> None:
+    """Run the command line and exit. No traceback reaches a user, save by RTLGEN_TRACEBACK=1."""
+    try:
+        app()
+    except RtlgenError as error:
+        from rtlgen.cli import console
+
+        console.error(error)
+        _leave(error, error.exit_code)
+    except KeyboardInterrupt as error:
+        _leave(error, INTERRUPTED)
+    except BrokenPipeError:
+        # `rtlgen problems | head`: the reader has enough. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        from rtlgen.cli import console
+
+        console.error(
+            RtlgenError(
+                f"a fault of rtlgen's own: {type(error).__name__}: {error}",
+                hint="RTLGEN_TRACEBACK=1 shows where; please report it",
+            )
+        )
+        _leave(error, UNAVAILABLE)
+
+
+def _leave(error: BaseException, code: int) -> None:
+    if os.environ.get("RTLGEN_TRACEBACK"):
+        raise error
+    sys.exit(code)

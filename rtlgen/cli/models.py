@@ -1,0 +1,34 @@
+"""`rtlgen models`: the backends, and which can be used here."""
+
+from __future__ import annotations
+
+from rtlgen.cli.problems import JsonOption
+
+
+def models(json: JsonOption = False) -> None:
+    """List the model backends: which can be used here, and what the others lack."""
+    from rtlgen.cli import console
+    from rtlgen.models.registry import backends
+
+    found = backends()
+    if json:
+        console.as_json(
+            [
+                {"name": b.name, "usable": b.usable, "what": b.what, "missing": b.missing, "example": b.example}
+                for b in found
+            ]
+        )
+        return
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("backend", "here", "what", "use it / what is missing"):
+        table.add_column(heading, overflow="fold")
+    for backend in found:
+        table.add_row(
+            backend.name,
+            "yes" if backend.usable else "no",
+            backend.what,
+            f"--model {backend.example}" if backend.usable else backend.missing,
+        )
+    console.table(table)

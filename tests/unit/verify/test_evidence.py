@@ -1,0 +1,141 @@
+"""The rules under which a candidate has passed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec
+from rtlgen.core.simulation import (
+    Baseline,
+    Cycle,
+    Divergence,
+    OutputCount,
+    SimulationResult,
+    TestOutcome,
+    TestStatus,
+)
+from rtlgen.core.toolrun import Ended, ToolRun
+from rtlgen.core.verdict import KINDS_OF_STAGE, Kind, Stage, Status
+from rtlgen.verify.causes import mismatch_cause
+from rtlgen.verify.evidence import judge
+
+RUN = ToolRun(argv=("vvp",), ended=Ended.EXITED, returncode=0, wall_s=0.1)
+COCOTB = BenchSpec(kind=BenchKind.COCOTB, files=(), top="test_x")
+NATIVE = BenchSpec(kind=BenchKind.NATIVE, files=(), top="tb")
+GOOD = SimulationResult(
+    spoken=True,
+    samples=10,
+    tests=(TestOutcome(name="t", status=TestStatus.PASSED),),
+    end_time_ps=100,
+    run=RUN,
+)
+BASELINE = Baseline(samples=10, end_time_ps=100, wall_s=0.1)
+
+
+def test_evidence_in_full_passes() -> None:
+    verdict = judge(GOOD, COCOTB, BASELINE, "icarus")
+    assert verdict.status is Status.PASS
+    assert verdict.stage is Stage.DONE
+    assert verdict.kind is None
+
+
+@pytest.mark.parametrize("exit_code", [0, 1, 255])
+def test_the_exit_code_is_no_verdict(exit_code: int) -> None:
+    assert judge(replace(GOOD, run=replace(RUN, returncode=exit_code)), COCOTB, None, "x").status is Status.PASS
+
+
+@pytest.mark.parametrize(
+    ("result", "bench", "kind"),
+    [
+        (replace(GOOD, mismatches=1), COCOTB, Kind.MISMATCH),
+        (replace(GOOD, tests=(TestOutcome(name="t", status=TestStatus.FAILED),)), COCOTB, Kind.MISMATCH),
+        (replace(GOOD, tests=(TestOutcome(name="t", status=TestStatus.ERROR),)), COCOTB, Kind.MISMATCH),
+        (replace(GOOD, samples=0), COCOTB, Kind.VACUOUS),
+        (replace(GOOD, spoken=False), COCOTB, Kind.SILENT),
+        (replace(GOOD, ended_early=True), COCOTB, Kind.TAMPERED),
+        (replace(GOOD, ended_early=True, spoken=False), COCOTB, Kind.TAMPERED),
+        (replace(GOOD, samples=9), NATIVE, Kind.TAMPERED),
+        (replace(GOOD, end_time_ps=99), NATIVE, Kind.TAMPERED),
+        (replace(GOOD, run=replace(RUN, ended=Ended.TIMEOUT)), COCOTB, Kind.TIMEOUT),
+        (replace(GOOD, run=replace(RUN, ended=Ended.MEMORY)), COCOTB, Kind.RESOURCE),
+        (replace(GOOD, run=replace(RUN, ended=Ended.OUTPUT)), COCOTB, Kind.RESOURCE),
+        (replace(GOOD, run=replace(RUN, ended=Ended.SIGNAL, signal=11)), COCOTB, Kind.CRASH),
+    ],
+)
+def test_a_candidate_that_falls_short_of_the_reference_fails(
+    result: SimulationResult, bench: BenchSpec, kind: Kind
+) -> None:
+    verdict = judge(result, bench, BASELINE, "icarus")
+    assert verdict.status is Status.FAIL
+    assert verdict.kind is kind
+    assert kind in KINDS_OF_STAGE[verdict.stage]
+    assert verdict.summary
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        replace(GOOD, refused="test_x.py:1: no test"),
+        replace(GOOD, spoken=False),
+        replace(GOOD, samples=0),
+        replace(GOOD, tests=(TestOutcome(name="t", status=TestStatus.ERROR, message="KeyError"),)),
+    ],
+)
+def test_without_a_reference_a_broken_bench_is_nobodys_failure(result: SimulationResult) -> None:
+    verdict = judge(result, COCOTB, None, "icarus")
+    assert verdict.status is Status.UNKNOWN
+    assert verdict.kind is None
+
+
+def test_a_bench_that_trips_over_x_blames_the_design() -> None:
+    test = TestOutcome(
+        name="t", status=TestStatus.ERROR, message="ValueError: Cannot convert Logic array to int: non-0/1"
+    )
+    verdict = judge(replace(GOOD, tests=(test,)), COCOTB, None, "icarus")
+    assert (verdict.status, verdict.cause) == (Status.FAIL, "all_x")
+
+
+def test_the_model_s_own_bench_is_named() -> None:
+    verdict = judge(GOOD, replace(COCOTB, origin=BenchOrigin.OWN), None, "icarus")
+    assert verdict.status is Status.PASS
+    assert verdict.bench_origin is BenchOrigin.OWN
+    assert "written by a model" in verdict.summary
+
+
+def window(expected: list[str], actual: list[str], at: int) -> SimulationResult:
+    cycles = tuple(
+        Cycle(index=i, time_ps=10 * i, expected=(("q", e),), actual=(("q", a),))
+        for i, (e, a) in enumerate(zip(expected, actual, strict=True))
+    )
+    divergence = Divergence(test="t", cycle=at, time_ps=10 * at, signals=("q",), window=cycles)
+    return replace(GOOD, mismatches=1, divergence=divergence)
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "at", "cause"),
+    [
+        (["00", "01", "10"], ["00", "xx", "xx"], 1, "all_x"),
+        (["0", "1", "1"], ["0", "z", "z"], 1, "high_z"),
+        (["0", "1", "1", "0"], ["1", "0", "0", "1"], 0, "inverted"),
+        (["0", "1", "0", "0", "1"], ["0", "0", "1", "0", "0"], 1, "late_1_cycle"),
+        (["0", "0", "1", "0", "0"], ["0", "1", "0", "0", "1"], 1, "early_1_cycle"),
+        (["00", "01", "10", "11"], ["00", "00", "00", "00"], 1, "stuck"),
+        (["1", "0", "1"], ["x0", "0", "1"], 0, "wrong_initial"),
+        (["00", "01", "10", "11"], ["00", "01", "11", "01"], 2, ""),
+    ],
+)
+def test_causes(expected: list[str], actual: list[str], at: int, cause: str) -> None:
+    assert mismatch_cause(window(expected, actual, at)) == cause
+
+
+def test_one_output_of_several() -> None:
+    result = replace(
+        window(["00", "01", "10", "11"], ["00", "01", "11", "01"], 2),
+        outputs=(
+            OutputCount(signal="q", samples=10, mismatches=2),
+            OutputCount(signal="r", samples=10, mismatches=0),
+        ),
+    )
+    assert mismatch_cause(result) == "subset_of_outputs"
