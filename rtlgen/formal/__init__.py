@@ -1,0 +1,1 @@
+"""Is a bench strong enough, are two designs equal: mutation and equivalence."""
