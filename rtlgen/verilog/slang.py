@@ -1,0 +1,194 @@
+"""The one door to pyslang: sources in, syntax tree and elaborated design out.
+
+What every caller relies on, on any text:
+- no exception leaves, and no file of the machine is read (an include is an error, not a read);
+- one SourceManager a call, kept as long as anything that points into it (mixing them crashes);
+- texts so deep or so long that pyslang's recursion would overflow the stack are turned away before;
+- places are those of the text as written: `line and macros do not move them.
+
+pyslang counts bytes of UTF-8, Python counts characters; only this file converts.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+import pyslang
+from pyslang import analysis, ast, parsing, syntax
+
+from rtlgen.core.hdl import SourceFile
+from rtlgen.core.value import value
+from rtlgen.verilog.bounds import too_much
+
+GENERATE_BUDGET = 1 << 18
+"""Generate iterations of one elaboration, all nested loops multiplied."""
+
+
+@value
+class Place:
+    """Where something stands in the sources as written."""
+
+    file: str
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in characters."""
+    source_line: str
+
+
+class _Text:
+    """One source with the offsets of its lines, in bytes."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.path = source.path
+        # A lone surrogate is no UTF-8; what stands for it keeps the length in characters.
+        self.data = source.text.encode("utf-8", "replace")
+        self.starts = [0]
+        at = self.data.find(b"\n")
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = self.data.find(b"\n", at + 1)
+
+    def place(self, offset: int) -> Place:
+        offset = min(offset, len(self.data))
+        row = bisect.bisect_right(self.starts, offset) - 1
+        begin = self.starts[row]
+        end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.data)
+        whole = self.data[begin:end].decode("utf-8", "replace").rstrip("\r\n")
+        before = self.data[begin:offset].decode("utf-8", "replace")
+        return Place(file=self.path, line=row + 1, column=len(before) + 1, source_line=whole)
+
+    def characters(self, offset: int) -> int:
+        """The offset in characters of a byte offset."""
+        return len(self.data[:offset].decode("utf-8", "replace"))
+
+
+class Parsed:
+    """A syntax tree and everything that it points into."""
+
+    def __init__(self, sources: Sequence[SourceFile]) -> None:
+        self.manager = pyslang.SourceManager()
+        self.manager.setDisableLocalIncludes(True)
+        self.refused = ""
+        """Why the text was not parsed at all; the tree is empty then."""
+        self._texts: dict[int, _Text] = {}
+        self._first = _Text(sources[0]) if sources else _Text(SourceFile(path="", text=""))
+        self.refused = too_much([s.text for s in sources])
+        self.tree = self._parse([] if self.refused else sources)
+
+    def _parse(self, sources: Sequence[SourceFile]) -> syntax.SyntaxTree:
+        try:
+            return self._tree(sources)
+        except RuntimeError:
+            # pyslang gives up on nesting beyond its own limit with a bare RuntimeError.
+            self.refused = "the source is nested too deeply to be read"
+            return self._tree([])
+
+    def _tree(self, sources: Sequence[SourceFile]) -> syntax.SyntaxTree:
+        buffers = []
+        for number, source in enumerate(sources):
+            text = _Text(source)
+            # A name of our own: a path would be looked up, and two equal ones refused.
+            buffer = self.manager.assignText(f"<{number}>", text.data.decode("utf-8"))
+            self._texts[buffer.id.id] = text
+            buffers.append(buffer)
+        if not buffers:
+            buffers = [self.manager.assignText("<none>", "")]
+        # One list of buffers is one compilation unit: macros carry over, as in the simulators.
+        return syntax.SyntaxTree.fromBuffers(buffers, self.manager, _options())
+
+    @property
+    def root(self) -> syntax.SyntaxNode:
+        return self.tree.root
+
+    def place(self, location: pyslang.SourceLocation) -> Place:
+        """Where `location` stands; of what a macro made, where the macro is used."""
+        found = self.manager.getFullyExpandedLoc(location)
+        text = self._texts.get(found.buffer.id, self._first)
+        return text.place(found.offset)
+
+    def written_here(self, node: syntax.SyntaxNode) -> bool:
+        """Whether `node` stands in a source as such, and does not come out of a macro."""
+        span = node.sourceRange
+        return self._is_text(span.start) and self._is_text(span.end) and span.start.buffer == span.end.buffer
+
+    def _is_text(self, location: pyslang.SourceLocation) -> bool:
+        return self.manager.isFileLoc(location) and location.buffer.id in self._texts
+
+    def span(self, node: syntax.SyntaxNode) -> tuple[str, int, int]:
+        """Path, first and last-plus-one character of a node that is `written_here`."""
+        where = node.sourceRange
+        text = self._texts[where.start.buffer.id]
+        return text.path, text.characters(where.start.offset), text.characters(where.end.offset)
+
+    def token_span(self, token: parsing.Token) -> tuple[str, int, int] | None:
+        """The same of a token; None where it comes out of a macro or is missing."""
+        if token.isMissing or not self._is_text(token.location):
+            return None
+        text = self._texts[token.location.buffer.id]
+        start = token.location.offset
+        length = len(token.rawText.encode("utf-8", "replace"))
+        return text.path, text.characters(start), text.characters(start + length)
+
+
+class Elaborated:
+    """A design after elaboration, with its tops."""
+
+    def __init__(self, parsed: Parsed, top: str = "", parameters: Sequence[tuple[str, str]] = ()) -> None:
+        self.parsed = parsed
+        bag = _options()
+        options = ast.CompilationOptions()
+        options.maxGenerateSteps = 1 << 12
+        options.maxInstanceArray = 1 << 12
+        options.maxInstanceDepth = 64
+        options.maxConstexprSteps = 1 << 17
+        options.maxConstexprDepth = 64
+        options.errorLimit = 256
+        if top:
+            options.topModules = {top}
+        options.paramOverrides = [f"{name}={text}" for name, text in parameters]
+        bag.compilationOptions = options
+        self.compilation = ast.Compilation(bag)
+        self.compilation.addSyntaxTree(parsed.tree)
+        self.root = self.compilation.getRoot()
+        self.diagnostics = list(self.compilation.getAllDiagnostics())
+
+    @property
+    def ok(self) -> bool:
+        """No error was found."""
+        return not self.parsed.refused and not any(d.isError() for d in self.diagnostics)
+
+    def top(self, name: str) -> ast.InstanceSymbol | None:
+        """The top instance of that name."""
+        return next((t for t in self.root.topInstances if t.name == name), None)
+
+    def analyse(self) -> list[pyslang.Diagnostic]:
+        """What flow analysis says of a design that is `ok`: latches, drivers. Empty of any other."""
+        if not self.ok:
+            return []
+        self.compilation.freeze()
+        manager = analysis.AnalysisManager()
+        manager.analyze(self.compilation)
+        return list(manager.getDiagnostics())
+
+
+def parse(sources: Sequence[SourceFile]) -> Parsed:
+    """The syntax tree of `sources`, as one compilation unit in that order."""
+    return Parsed(sources)
+
+
+def parse_text(text: str) -> Parsed:
+    """The syntax tree of one text."""
+    return Parsed([SourceFile(path="design.sv", text=text)])
+
+
+def _options() -> pyslang.Bag:
+    bag = pyslang.Bag()
+    preprocessor = parsing.PreprocessorOptions()
+    preprocessor.maxIncludeDepth = 0
+    bag.preprocessorOptions = preprocessor
+    lexer = parsing.LexerOptions()
+    lexer.maxErrors = 64
+    bag.lexerOptions = lexer
+    return bag
