@@ -29,17 +29,23 @@ app.command("models")(models.models)
 app.command("problems")(problems.problems)
 
 
-@app.callback()
-def options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log what is done, to stderr.")] = False,
-) -> None:
-    """A specification in, proven RTL out."""
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from rtlgen.cli import console
 
         console.result(f"rtlgen {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[  # noqa: ARG001 (its callback has done the work)
+        bool,
+        typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what is done, to stderr.")] = False,
+) -> None:
+    """A specification in, proven RTL out."""
     if verbose:
         logging.basicConfig(level=logging.DEBUG, format="%(levelname).1s %(name)s: %(message)s")
 
