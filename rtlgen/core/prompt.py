@@ -44,6 +44,8 @@ class GenerationRequest:
     prompt: Prompt
     sampling: Sampling
     n: int = 1
+    problem_id: str = ""
+    """What it is asked for: recorded samples are looked up by it. Not part of the digest."""
 
     @property
     def digest(self) -> str:
