@@ -65,5 +65,5 @@ def test_a_trace_comes_back_equal(attempt: Attempt, sample: int) -> None:
 @given(st.binary(max_size=40))
 def test_no_bytes_are_read_as_a_trace_or_break_the_reader(data: bytes) -> None:
     for read in (decode, unpack):
-        with pytest.raises(StoreError, match="^x: "):
+        with pytest.raises(StoreError, match=r"^x: "):
             read(Trace, data, where="x")
