@@ -10,10 +10,6 @@ module secded_codec (
     return {data[7:4], 1'b0, data[3:1], 1'b0, data[0], 3'b000};
   endfunction
 
-  function automatic logic [7:0] gather(input logic [12:0] code);
-    return {code[12:9], code[7:5], code[3]};
-  endfunction
-
   function automatic logic [3:0] syndrome_of(input logic [12:0] code);
     logic [3:0] sum;
     sum = 4'd0;
@@ -31,16 +27,30 @@ module secded_codec (
   assign word     = {data_in[7:4], check[3], data_in[3:1], check[2], data_in[0], check[1:0]};
   assign code_out = {word, ^word};
 
-  logic [3:0]  syndrome;
-  logic        odd;
-  logic [12:0] flip;
-  logic [12:0] mended;
+  logic [3:0] syndrome;
+  logic       odd;
+  logic [7:0] received;
+  logic [7:0] flip;
 
   assign syndrome      = syndrome_of(code_in);
   assign odd           = ^code_in;
   assign corrected     = odd && (syndrome <= 4'd12);
   assign uncorrectable = (syndrome != 4'd0) && !corrected;
-  assign flip          = corrected ? 13'd1 << syndrome : 13'd0;
-  assign mended        = code_in ^ flip;
-  assign data_out      = gather(mended);
+  assign received      = {code_in[12:9], code_in[7:5], code_in[3]};
+  assign data_out      = corrected ? received ^ flip : received;
+
+  // Which data bit lies at the position that the syndrome names.
+  always_comb begin
+    case (syndrome)
+      4'd3:    flip = 8'b00000001;
+      4'd5:    flip = 8'b00000010;
+      4'd6:    flip = 8'b00000100;
+      4'd7:    flip = 8'b00001000;
+      4'd9:    flip = 8'b00010000;
+      4'd10:   flip = 8'b00100000;
+      4'd11:   flip = 8'b01000000;
+      4'd12:   flip = 8'b10000000;
+      default: flip = 8'b00000000;
+    endcase
+  end
 endmodule
