@@ -55,7 +55,7 @@ def diagnostics(sources: Sequence[SourceFile], top: str = "") -> tuple[Diagnosti
     syntax_errors = to_core([d for d in parsed.tree.diagnostics if d.isError()], parsed)
     if syntax_errors:
         return syntax_errors
-    return to_core(Elaborated(parsed, top).diagnostics, parsed)
+    return to_core(Elaborated(parsed, [top]).diagnostics, parsed)
 
 
 def refusal(parsed: Parsed) -> tuple[Diagnostic, ...]:

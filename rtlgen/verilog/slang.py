@@ -12,7 +12,8 @@ pyslang counts bytes of UTF-8, Python counts characters; only this file converts
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import pyslang
 from pyslang import analysis, ast, parsing, syntax
@@ -133,9 +134,14 @@ class Parsed:
 
 
 class Elaborated:
-    """A design after elaboration, with its tops."""
+    """A design after elaboration.
 
-    def __init__(self, parsed: Parsed, top: str = "", parameters: Sequence[tuple[str, str]] = ()) -> None:
+    Its bodies are elaborated as they are looked at; `diagnostics` looks at all.
+    """
+
+    def __init__(
+        self, parsed: Parsed, tops: Iterable[str] = (), parameters: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self.parsed = parsed
         bag = _options()
         options = ast.CompilationOptions()
@@ -145,14 +151,17 @@ class Elaborated:
         options.maxConstexprSteps = 1 << 17
         options.maxConstexprDepth = 64
         options.errorLimit = 256
-        if top:
-            options.topModules = {top}
+        options.topModules = {t for t in tops if t}
         options.paramOverrides = [f"{name}={text}" for name, text in parameters]
         bag.compilationOptions = options
         self.compilation = ast.Compilation(bag)
         self.compilation.addSyntaxTree(parsed.tree)
         self.root = self.compilation.getRoot()
-        self.diagnostics = list(self.compilation.getAllDiagnostics())
+
+    @cached_property
+    def diagnostics(self) -> list[pyslang.Diagnostic]:
+        """All that parsing and elaboration found."""
+        return list(self.compilation.getAllDiagnostics())
 
     @property
     def ok(self) -> bool:
