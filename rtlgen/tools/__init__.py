@@ -1,0 +1,1 @@
+"""Programs of this machine: finding them, running them within limits, confining them."""
