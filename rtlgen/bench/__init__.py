@@ -1,0 +1,1 @@
+"""Running a testbench against a candidate: cocotb benches and native SystemVerilog ones."""

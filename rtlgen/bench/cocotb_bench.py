@@ -1,0 +1,172 @@
+"""Runs a cocotb bench: in the simulator's own Python, answering on a pipe that the design does not have."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+from rtlgen.bench import cocotb_env
+from rtlgen.bench.bench_modules import BenchModules, bench_modules
+from rtlgen.bench.cocotb_reply import Reply, read_reply
+from rtlgen.bench.dumps import find_dump
+from rtlgen.bench.first_divergence import divergence, ports_of
+from rtlgen.bench.job import Job
+from rtlgen.bench.protocol import BenchRun
+from rtlgen.bench.sources import design_sources, write_data_files
+from rtlgen.bench.waveform import Waveform
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.errors import ToolFailed
+from rtlgen.core.problem import BenchSpec
+from rtlgen.core.simulation import BuildResult, Divergence, SimulationResult, TestStatus
+from rtlgen.core.toolrun import Ended, ToolRun
+from rtlgen.core.value import value
+from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
+from rtlgen.tools.process import Channel
+
+log = logging.getLogger(__name__)
+
+
+class CocotbBench:
+    """cocotb 2.1 benches, on any simulator.
+
+    Args:
+        windows: where an assertion failed that is no Scoreboard's, simulate once more with waves to see the
+            cycles before it.
+    """
+
+    def __init__(self, *, windows: bool = True) -> None:
+        self._windows = windows
+
+    def check(
+        self,
+        candidate: Candidate,
+        spec: BenchSpec,
+        simulator: Simulator,
+        folder: Path,
+        *,
+        parameters: tuple[tuple[str, str], ...] = (),
+        waves: bool = False,
+        timeout_s: float | None = None,
+    ) -> BenchRun:
+        modules = bench_modules(spec)
+        if modules.refused:
+            return BenchRun(build=None, simulation=_refused(modules.refused), notes=modules.notes)
+        job = Job(
+            candidate=candidate,
+            spec=spec,
+            simulator=simulator,
+            folder=folder,
+            parameters=parameters,
+            wall_s=spec.timeout_s if timeout_s is None else timeout_s,
+            waves=waves,
+        )
+        build, result = _run(job, modules)
+        if result is not None and self._windows and _asserted_alone(result):
+            result = replace(result, divergence=_window(job, modules, result))
+        dump = find_dump(folder) if waves else None
+        return BenchRun(
+            build=build, simulation=result, waveform=dump.name if dump else "", notes=modules.notes
+        )
+
+
+def _run(job: Job, modules: BenchModules) -> tuple[BuildResult, SimulationResult | None]:
+    write_data_files(job.spec, job.folder)
+    top = job.candidate.top
+    sources = design_sources(job.spec, job.candidate)
+    build = job.simulator.build(
+        BuildJob(sources=sources, top=top, cocotb=True, parameters=job.parameters, waves=job.waves),
+        job.folder,
+    )
+    if not build.ok:
+        return build, None
+    nonce = secrets.token_hex(16)
+    request = {"nonce": nonce, "main": modules.main, "modules": modules.request(), "quick": not job.waves}
+    with Channel(json.dumps(request).encode()) as channel:
+        run = job.simulator.simulate(
+            SimulateJob(
+                artifact=build.artifact,
+                top=top,
+                cocotb=True,
+                env=cocotb_env.environment(top, job.spec.seed, channel),
+                waves=job.waves,
+                wall_s=job.wall_s,
+                readable=cocotb_env.readable(),
+            ),
+            job.folder,
+            channel=channel,
+        )
+    return build, _result(run, read_reply(channel.reply, nonce))
+
+
+def _result(run: ToolRun, reply: Reply | None) -> SimulationResult:
+    """A reply counts where it is whole and the process was not killed after it."""
+    if reply is None or run.ended is not Ended.EXITED:
+        return SimulationResult(spoken=False, run=run)
+    if reply.refused:
+        return SimulationResult(spoken=False, refused=reply.refused, run=run)
+    return SimulationResult(
+        spoken=True,
+        samples=reply.samples,
+        mismatches=reply.mismatches,
+        tests=reply.tests,
+        outputs=reply.outputs,
+        divergence=reply.divergence,
+        end_time_ps=reply.end_time_ps,
+        ended_early=reply.ended_early,
+        run=run,
+    )
+
+
+def _refused(reason: str) -> SimulationResult:
+    nothing = ToolRun(argv=(), ended=Ended.EXITED, returncode=None)
+    return SimulationResult(spoken=False, refused=reason, run=nothing)
+
+
+def _asserted_alone(result: SimulationResult) -> bool:
+    """A test failed by an assertion of its own, with no Scoreboard to tell the cycles."""
+    failed = any(t.status is TestStatus.FAILED for t in result.tests)
+    return failed and result.divergence is None and not result.ended_early
+
+
+def _window(job: Job, modules: BenchModules, result: SimulationResult) -> Divergence | None:
+    """The cycles before the first failed assertion, from a dump: of this run or of a second one."""
+    folder = job.folder
+    if not job.waves:
+        folder = job.folder / "waves"
+        folder.mkdir()
+        _, again = _run(replace(job, folder=folder, waves=True), modules)
+        if again is None or [t.status for t in again.tests] != [t.status for t in result.tests]:
+            return None
+    dump, ports = find_dump(folder), ports_of(job.candidate, job.parameters)
+    if dump is None or ports is None:
+        return None
+    failure = _first_failure(result)
+    named = [n for n in ports.outputs if re.search(rf"\b{re.escape(n)}\b", failure.message)]
+    try:
+        return divergence(
+            Waveform(dump), ports, job.candidate.top, failure.time_ps, test=failure.test, signals=named
+        )
+    except ToolFailed as error:
+        log.info("no window around the failed assertion: %s", error)
+        return None
+
+
+@value
+class _Failure:
+    test: str
+    time_ps: int
+    message: str
+
+
+def _first_failure(result: SimulationResult) -> _Failure:
+    """The tests run one after the other, so the time of a failure is the sum up to its test's end."""
+    time = 0
+    for test in result.tests:
+        time += test.sim_time_ps
+        if test.status is TestStatus.FAILED:
+            return _Failure(test=test.name, time_ps=time, message=test.message)
+    raise AssertionError("no test failed")

@@ -1,0 +1,124 @@
+"""The answer of the simulator's Python, read strictly: what is not wholly right was not said by us."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rtlgen.core.simulation import Cycle, Divergence, OutputCount, TestOutcome, TestStatus
+from rtlgen.core.value import value
+
+
+@value
+class Reply:
+    refused: str = ""
+    tests: tuple[TestOutcome, ...] = ()
+    samples: int = 0
+    mismatches: int = 0
+    outputs: tuple[OutputCount, ...] = ()
+    divergence: Divergence | None = None
+    end_time_ps: int | None = None
+    ended_early: bool = False
+
+
+def read_reply(data: bytes, nonce: str) -> Reply | None:
+    """The reply in `data`; None where it is missing, garbled or carries another nonce."""
+    try:
+        body = json.loads(data)
+        if not isinstance(body, dict) or body.get("nonce") != nonce:
+            return None
+        if "refused" in body:
+            return Reply(refused=_text(body["refused"]) or "the bench could not be imported")
+        return _reply(body)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _reply(body: Mapping[str, Any]) -> Reply:
+    tests = [_test(t) for t in body["tests"]]
+    channels = [t["channel"] for t in body["tests"] if t["channel"] is not None]
+    compared = sum(_count(c["samples"]) for c in channels)
+    differed = sum(_differed(outcome, t) for outcome, t in zip(tests, body["tests"], strict=True))
+    divergences = [_divergence(c["divergence"]) for c in channels if c["divergence"] is not None]
+    return Reply(
+        tests=tuple(tests),
+        samples=compared + sum(_count(t["checks"]) for t in body["tests"]),
+        mismatches=differed,
+        outputs=_outputs(channels),
+        divergence=min(divergences, key=lambda d: d.time_ps, default=None),
+        end_time_ps=_count(body["end_time_ps"]),
+        ended_early=_bool(body["ended_early"]),
+    )
+
+
+def _test(test: Mapping[str, Any]) -> TestOutcome:
+    status, message = TestStatus(test["status"]), _text(test["message"])
+    channel = test["channel"]
+    if status is TestStatus.PASSED and channel is not None and _count(channel["unconcluded"]):
+        status = TestStatus.FAILED
+        message = "a Scoreboard saw mismatches and the test never called done()"
+    compared = _count(test["checks"]) + (0 if channel is None else _count(channel["samples"]))
+    if status is TestStatus.PASSED and not compared:
+        message = "this test checked nothing"
+    return TestOutcome(
+        name=_text(test["name"]), status=status, message=message, sim_time_ps=_count(test["sim_time_ps"])
+    )
+
+
+def _differed(outcome: TestOutcome, test: Mapping[str, Any]) -> int:
+    """Mismatches the scoreboards counted; a failed assertion beside them is one."""
+    counted = 0 if test["channel"] is None else _count(test["channel"]["mismatches"])
+    return counted or int(outcome.status is TestStatus.FAILED)
+
+
+def _outputs(channels: list[Mapping[str, Any]]) -> tuple[OutputCount, ...]:
+    total: dict[str, tuple[int, int]] = {}
+    for output in (o for c in channels for o in c["outputs"]):
+        name = _text(output["signal"])
+        samples, mismatches = total.get(name, (0, 0))
+        total[name] = (samples + _count(output["samples"]), mismatches + _count(output["mismatches"]))
+    return tuple(OutputCount(signal=n, samples=s, mismatches=m) for n, (s, m) in total.items())
+
+
+def _divergence(data: Mapping[str, Any]) -> Divergence:
+    return Divergence(
+        test=_text(data["test"]),
+        cycle=_count(data["cycle"]),
+        time_ps=_count(data["time_ps"]),
+        signals=tuple(_text(s) for s in data["signals"]),
+        window=tuple(_cycle(c) for c in data["window"]),
+    )
+
+
+def _cycle(data: Mapping[str, Any]) -> Cycle:
+    return Cycle(
+        index=_count(data["index"]),
+        time_ps=_count(data["time_ps"]),
+        inputs=_pairs(data["inputs"]),
+        expected=_pairs(data["expected"]),
+        actual=_pairs(data["actual"]),
+        internals=_pairs(data["internals"]),
+    )
+
+
+def _pairs(data: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((_text(name), _text(bits)) for name, bits in data)
+
+
+def _count(data: Any) -> int:
+    if not isinstance(data, int) or isinstance(data, bool) or data < 0:
+        raise TypeError(f"not a count: {data!r}")
+    return data
+
+
+def _text(data: Any) -> str:
+    if not isinstance(data, str):
+        raise TypeError(f"not text: {data!r}")
+    return data
+
+
+def _bool(data: Any) -> bool:
+    if not isinstance(data, bool):
+        raise TypeError(f"not a bool: {data!r}")
+    return data

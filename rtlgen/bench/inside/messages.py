@@ -1,0 +1,32 @@
+"""What a failed test says: the assertion, or the exception, at the bench's own line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Collection
+
+MAX_CHARACTERS = 6000
+_FRAMES = 4
+
+
+def message(error: BaseException | None, files: Collection[str]) -> str:
+    """`file:line: text` for an assertion; for any other exception its type too, and the bench's own frames.
+
+    Args:
+        files: the bench's files; frames of libraries are left out.
+    """
+    if error is None:
+        return ""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in files]
+    where = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+    text = str(error).strip()
+    if isinstance(error, SyntaxError) and error.filename in files:
+        where, text = f"{error.filename}:{error.lineno}: ", error.msg
+    if isinstance(error, AssertionError):
+        called = frames[-1].line if frames else ""
+        body = text or f"assertion failed: {called}"
+    else:
+        trace = [f"  {f.filename}:{f.lineno} in {f.name}: {f.line}" for f in frames[-_FRAMES:]]
+        body = "\n".join([f"{type(error).__name__}: {text}".removesuffix(": "), *trace])
+    whole = where + body
+    return whole if len(whole) <= MAX_CHARACTERS else f"{whole[:MAX_CHARACTERS]} [cut]"

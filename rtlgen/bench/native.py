@@ -1,0 +1,141 @@
+"""Runs a self-checking SystemVerilog bench and reads its verdict line."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+from rtlgen.bench.dialects import Heard, dialect
+from rtlgen.bench.dumps import find_dump
+from rtlgen.bench.first_divergence import divergence, ports_of
+from rtlgen.bench.job import Job
+from rtlgen.bench.protocol import BenchRun
+from rtlgen.bench.sources import design_sources, write_data_files
+from rtlgen.bench.waveform import Waveform
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.errors import ToolFailed, UsageError
+from rtlgen.core.hdl import SourceFile
+from rtlgen.core.problem import BenchSpec
+from rtlgen.core.simulation import BuildResult, Divergence, SimulationResult, TestOutcome, TestStatus
+from rtlgen.core.toolrun import Ended, ToolRun
+from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
+
+log = logging.getLogger(__name__)
+
+HARNESS = "rtlgen_harness"
+_FINISHED_BY = re.compile(r"^(?:- )?(\S+?):\d+: (?:\$finish called|Verilog \$finish)", re.MULTILINE)
+
+
+class NativeBench:
+    """Native benches of every dialect, on any simulator.
+
+    The bench's top is instantiated by a small module of ours, the only top there is, which says when the
+    simulation ended.
+    """
+
+    def check(
+        self,
+        candidate: Candidate,
+        spec: BenchSpec,
+        simulator: Simulator,
+        folder: Path,
+        *,
+        parameters: tuple[tuple[str, str], ...] = (),
+        waves: bool = False,
+        timeout_s: float | None = None,
+    ) -> BenchRun:
+        if parameters:
+            raise UsageError("a native bench sets the parameters of the design itself")
+        wall_s = spec.timeout_s if timeout_s is None else timeout_s
+        job = Job(
+            candidate=candidate, spec=spec, simulator=simulator, folder=folder, wall_s=wall_s, waves=waves
+        )
+        build, run, nonce = _run(job)
+        if run is None:
+            return BenchRun(build=build, simulation=None)
+        heard = dialect(spec.dialect)(run.stdout)
+        result = judge(run, heard, job, nonce)
+        if result.spoken and result.mismatches and heard.first_time is not None:
+            result = replace(result, divergence=_window(job, heard) or heard.divergence)
+        dump = find_dump(folder) if waves else None
+        return BenchRun(build=build, simulation=result, waveform=dump.name if dump else "")
+
+
+def _run(job: Job) -> tuple[BuildResult, ToolRun | None, str]:
+    write_data_files(job.spec, job.folder)
+    nonce = secrets.token_hex(8)
+    sources = (harness(job.spec.top, nonce), *design_sources(job.spec, job.candidate))
+    build = job.simulator.build(BuildJob(sources=sources, top=HARNESS, waves=job.waves), job.folder)
+    if not build.ok:
+        return build, None, nonce
+    simulate = SimulateJob(artifact=build.artifact, top=HARNESS, waves=job.waves, wall_s=job.wall_s)
+    return build, job.simulator.simulate(simulate, job.folder), nonce
+
+
+def harness(top: str, nonce: str) -> SourceFile:
+    """The only top: holds the bench and says, at the very end, at which time it ended."""
+    text = f"""module {HARNESS};
+  timeunit 1ps; timeprecision 1ps;
+  {top} {top}();
+  final $display("RTLGEN-END {nonce} %0d", $time);
+endmodule
+"""
+    return SourceFile(path=f"{HARNESS}.sv", text=text)
+
+
+def judge(run: ToolRun, heard: Heard, job: Job, nonce: str) -> SimulationResult:
+    """What the bench said in `run`, if it came to its end."""
+    ends = re.findall(rf"^RTLGEN-END {nonce} (\d+)\s*$", run.stdout, re.MULTILINE)
+    problem = heard.problem
+    if run.ended is not Ended.EXITED or len(ends) != 1:
+        problem = "the simulation did not come to its end"
+    own = {f.path for f in design_sources(job.spec, job.candidate)} - {f.path for f in job.spec.files}
+    return SimulationResult(
+        spoken=not problem,
+        samples=0 if problem else heard.samples,
+        mismatches=0 if problem else heard.mismatches,
+        tests=(_outcome(job.spec, heard, problem),),
+        outputs=() if problem else heard.outputs,
+        end_time_ps=int(ends[0]) if len(ends) == 1 else None,
+        ended_early=any(Path(f).as_posix() in own for f in _FINISHED_BY.findall(run.stdout)),
+        run=run,
+    )
+
+
+def _outcome(spec: BenchSpec, heard: Heard, problem: str) -> TestOutcome:
+    words = [problem] if problem else []
+    if heard.timed_out:
+        words.append("the bench's own time limit struck: it printed TIMEOUT")
+    if problem:
+        status = TestStatus.ERROR
+    elif heard.mismatches:
+        status = TestStatus.FAILED
+        words.insert(0, f"{heard.mismatches} of {heard.samples} samples differ")
+    else:
+        status = TestStatus.PASSED
+    return TestOutcome(name=spec.top, status=status, message="; ".join(words))
+
+
+def _window(job: Job, heard: Heard) -> Divergence | None:
+    """The cycles around the first mismatch, from a dump: of this run, or of a second one made for it."""
+    assert heard.first_time is not None
+    folder = job.folder
+    if not job.waves:
+        folder = job.folder / "waves"
+        folder.mkdir()
+        _, run, _ = _run(replace(job, folder=folder, waves=True))
+        if run is None:
+            return None
+    dump, ports = find_dump(folder), ports_of(job.candidate)
+    if dump is None or ports is None:
+        return None
+    try:
+        return divergence(
+            Waveform(dump), ports, HARNESS, heard.first_time, test=job.spec.top, signals=heard.first_outputs
+        )
+    except ToolFailed as error:
+        log.info("no window around the first mismatch: %s", error)
+        return None

@@ -1,0 +1,49 @@
+"""What every kind of bench does: a candidate in, what was seen out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.problem import BenchSpec
+from rtlgen.core.simulation import BuildResult, SimulationResult
+from rtlgen.core.value import value
+from rtlgen.simulators.protocol import Simulator
+
+
+@value
+class BenchRun:
+    build: BuildResult | None
+    """None where the bench was refused before anything was compiled."""
+    simulation: SimulationResult | None
+    """None where it did not build."""
+    waveform: str = ""
+    """Name of the dump file in the work folder; empty where none was written."""
+    notes: tuple[str, ...] = ()
+    """What was mended in the bench before it ran: "line 12: cocotb.fork is cocotb.start_soon in 2.x"."""
+
+
+class Bench(Protocol):
+    def check(
+        self,
+        candidate: Candidate,
+        spec: BenchSpec,
+        simulator: Simulator,
+        folder: Path,
+        *,
+        parameters: tuple[tuple[str, str], ...] = (),
+        waves: bool = False,
+        timeout_s: float | None = None,
+    ) -> BenchRun:
+        """Build `candidate` with the bench in `folder` (fresh, ours) and simulate it.
+
+        Args:
+            parameters: of the candidate's top, name and Verilog value.
+            waves: leave a dump of the whole design in `folder`.
+            timeout_s: wall time one simulation may take; None takes the spec's.
+
+        Raises:
+            ToolError: a tool is missing, too old or broke. A wrong design or bench never raises.
+        """
+        ...
