@@ -41,8 +41,9 @@ class Place:
 class _Text:
     """One source with the offsets of its lines, in bytes."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, number: int = 0) -> None:
         self.path = source.path
+        self.number = number
         # A lone surrogate is no UTF-8; what stands for it keeps the length in characters.
         self.data = source.text.encode("utf-8", "replace")
         self.starts = [0]
@@ -51,14 +52,16 @@ class _Text:
             self.starts.append(at + 1)
             at = self.data.find(b"\n", at + 1)
 
-    def place(self, offset: int) -> Place:
+    def line_column(self, offset: int) -> tuple[int, int]:
         offset = min(offset, len(self.data))
         row = bisect.bisect_right(self.starts, offset) - 1
-        begin = self.starts[row]
-        end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.data)
-        whole = self.data[begin:end].decode("utf-8", "replace").rstrip("\r\n")
-        before = self.data[begin:offset].decode("utf-8", "replace")
-        return Place(file=self.path, line=row + 1, column=len(before) + 1, source_line=whole)
+        return row + 1, len(self.data[self.starts[row] : offset].decode("utf-8", "replace")) + 1
+
+    def place(self, offset: int) -> Place:
+        line, column = self.line_column(offset)
+        end = self.starts[line] if line < len(self.starts) else len(self.data)
+        whole = self.data[self.starts[line - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        return Place(file=self.path, line=line, column=column, source_line=whole)
 
     def characters(self, offset: int) -> int:
         """The offset in characters of a byte offset."""
@@ -89,7 +92,7 @@ class Parsed:
     def _tree(self, sources: Sequence[SourceFile]) -> syntax.SyntaxTree:
         buffers = []
         for number, source in enumerate(sources):
-            text = _Text(source)
+            text = _Text(source, number)
             # A name of our own: a path would be looked up, and two equal ones refused.
             buffer = self.manager.assignText(f"<{number}>", text.data.decode("utf-8"))
             self._texts[buffer.id.id] = text
@@ -108,6 +111,12 @@ class Parsed:
         found = self.manager.getFullyExpandedLoc(location)
         text = self._texts.get(found.buffer.id, self._first)
         return text.place(found.offset)
+
+    def spot(self, location: pyslang.SourceLocation) -> tuple[int, int, int]:
+        """The same as number of the source, line and column."""
+        found = self.manager.getFullyExpandedLoc(location)
+        text = self._texts.get(found.buffer.id, self._first)
+        return (text.number, *text.line_column(found.offset))
 
     def written_here(self, node: syntax.SyntaxNode) -> bool:
         """Whether `node` stands in a source as such, and does not come out of a macro."""

@@ -1,0 +1,120 @@
+"""Edits of a source text that change nothing else: all of them keep every line where it was.
+
+None of them raises, whatever the text; where the thing to edit is not found the text comes back as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pyslang import parsing, syntax
+
+from rtlgen.verilog.lexer import Lexeme, code_tokens, lex
+from rtlgen.verilog.modules import declarations
+from rtlgen.verilog.slang import parse_text
+from rtlgen.verilog.words import words
+
+OUTPUT_TASKS = words(
+    """
+    $display $displayb $displayh $displayo $write $writeb $writeh $writeo $strobe $strobeb $strobeh $strobeo
+    $monitor $monitorb $monitorh $monitoro $monitoron $monitoroff $error $warning $info $timeformat
+    $printtimescale
+    """
+)
+"""Tasks that only print, or say how: a design does the same without them."""
+
+Edit = tuple[int, int, str]
+"""First and last-plus-one character, and what takes their place."""
+
+
+def rename_module(text: str, old: str, new: str) -> str:
+    """`text` with module `old` called `new`: its declaration, its end label and all its instances."""
+    parsed = parse_text(text)
+    edits: list[Edit] = []
+
+    def rename(token: parsing.Token) -> None:
+        span = parsed.token_span(token)
+        if span is not None and token.valueText == old:
+            edits.append((span[1], span[2], new))
+
+    def visit(node: object) -> None:
+        if isinstance(node, syntax.ModuleHeaderSyntax):
+            rename(node.name)
+        elif isinstance(node, syntax.ModuleDeclarationSyntax) and node.blockName is not None:
+            rename(node.blockName.name)
+        elif isinstance(node, syntax.HierarchyInstantiationSyntax):
+            rename(node.type)
+
+    parsed.root.visit(visit)
+    return _applied(text, edits)
+
+
+def drop_module(text: str, name: str) -> str:
+    """`text` without the declarations of module `name`."""
+    parsed = parse_text(text)
+    edits = []
+    for declared in declarations(parsed):
+        if declared.header.name.valueText == name and parsed.written_here(declared):
+            _, start, end = parsed.span(declared)
+            edits.append((start, end, _lines_only(text[start:end])))
+    return _applied(text, edits)
+
+
+def strip_output(text: str) -> str:
+    """`text` with every call of OUTPUT_TASKS replaced by an empty statement.
+
+    Calls that a macro makes stay: preprocess first (`preprocess.for_simulation`).
+    """
+    parsed = parse_text(text)
+    edits: list[Edit] = []
+
+    def visit(node: object) -> None:
+        name = _called(node)
+        if name in OUTPUT_TASKS and isinstance(node, syntax.SyntaxNode) and parsed.written_here(node):
+            _, start, end = parsed.span(node)
+            edits.append((start, end, ";" + _lines_only(text[start:end])))
+
+    parsed.root.visit(visit)
+    return _applied(text, _outermost(edits))
+
+
+def _called(node: object) -> str:
+    """The system task that a statement or module item calls; empty where it calls none."""
+    if isinstance(node, syntax.ElabSystemTaskSyntax):
+        return node.name.valueText
+    if not isinstance(node, syntax.ExpressionStatementSyntax):
+        return ""
+    target: object = node.expr
+    if isinstance(target, syntax.InvocationExpressionSyntax):
+        target = target.left
+    return target.systemIdentifier.valueText if isinstance(target, syntax.SystemNameSyntax) else ""
+
+
+def strip_comments(text: str) -> str:
+    """`text` with every comment as a blank, line breaks kept."""
+    return "".join((_lines_only(t.text) or " ") if t.kind is Lexeme.COMMENT else t.text for t in lex(text))
+
+
+def normalised(text: str) -> str:
+    """Equal for two texts that differ only in comments and blanks."""
+    return " ".join(t.text for t in code_tokens(text))
+
+
+def _lines_only(text: str) -> str:
+    return re.sub(r"[^\n]", "", text)
+
+
+def _outermost(edits: list[Edit]) -> list[Edit]:
+    """Those that do not lie in another one."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e[0], -e[1])):
+        if not kept or edit[0] >= kept[-1][1]:
+            kept.append(edit)
+    return kept
+
+
+def _applied(text: str, edits: Iterable[Edit]) -> str:
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
