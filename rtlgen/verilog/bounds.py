@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from rtlgen.core.value import value
 from rtlgen.verilog.lexer import Lex, Lexeme, lex
@@ -47,7 +48,7 @@ def too_much(texts: Sequence[str]) -> str:
 
 def _too_deep(tokens: list[Lex]) -> str:
     depth = run = 0
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip_longest(tokens, tokens[1:]):
         run += 1
         text = token.text
         if text == ";" and (after is None or after.text != "else"):

@@ -61,7 +61,7 @@ def drop_module(text: str, name: str) -> str:
     return _applied(text, edits)
 
 
-def strip_output(text: str) -> str:
+def strip_output_tasks(text: str) -> str:
     """`text` with every call of OUTPUT_TASKS replaced by an empty statement.
 
     Calls that a macro makes stay: preprocess first (`preprocess.for_simulation`).

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pyslang import parsing, syntax
 
 from rtlgen.core.hdl import SourceFile
-from rtlgen.verilog.edit import strip_output
+from rtlgen.verilog.edit import strip_output_tasks
 from rtlgen.verilog.slang import Parsed, parse
 
 SK = syntax.SyntaxKind
@@ -38,7 +38,7 @@ _CONSUMED = frozenset(
 def for_simulation(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     """`sources` preprocessed and without the tasks that only print."""
     return tuple(
-        SourceFile(path=s.path, text=strip_output(s.text), language=s.language) for s in preprocessed(sources)
+        SourceFile(path=s.path, text=strip_output_tasks(s.text), language=s.language) for s in preprocessed(sources)
     )
 
 
