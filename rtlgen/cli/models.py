@@ -14,7 +14,13 @@ def models(json: JsonOption = False) -> None:
     if json:
         console.as_json(
             [
-                {"name": b.name, "usable": b.usable, "what": b.what, "missing": b.missing, "example": b.example}
+                {
+                    "name": b.name,
+                    "usable": b.usable,
+                    "what": b.what,
+                    "missing": b.missing,
+                    "example": b.example,
+                }
                 for b in found
             ]
         )

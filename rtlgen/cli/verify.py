@@ -57,7 +57,7 @@ def _read_candidate(paths: list[Path], top: str | None) -> Candidate:
     from rtlgen.core.candidate import Candidate
     from rtlgen.core.errors import UsageError
     from rtlgen.core.hdl import SourceFile
-    from rtlgen.verilog.modules import parse_modules, top_module
+    from rtlgen.verilog.modules import modules, tops
 
     files = []
     for path in paths:
@@ -71,8 +71,8 @@ def _read_candidate(paths: list[Path], top: str | None) -> Candidate:
     names = [f.path for f in files]
     if len(set(names)) < len(names):
         raise UsageError(f"two design files have the same name: {', '.join(names)}")
-    found = top_module(parse_modules("\n".join(f.text for f in files)))
-    return Candidate(files=tuple(files), top=top or (found.name if found else ""))
+    found = tops(modules(files))
+    return Candidate(files=tuple(files), top=top or (found[0] if found else ""))
 
 
 def _problem(name: str | None, bench: Path | None, top: str | None, candidate: Candidate) -> Problem:
@@ -86,7 +86,8 @@ def _problem(name: str | None, bench: Path | None, top: str | None, candidate: C
 
     if name is None and bench is None:
         raise UsageError(
-            "nothing to judge against", hint="give --problem NAME or --bench FILE (rtlgen problems lists the names)"
+            "nothing to judge against",
+            hint="give --problem NAME or --bench FILE (rtlgen problems lists the names)",
         )
     if name is not None:
         problem = find_problem(name)
@@ -97,5 +98,7 @@ def _problem(name: str | None, bench: Path | None, top: str | None, candidate: C
             raise UsageError("no module in the design files", hint="a design file holds at least one module")
         problem = Problem(id=candidate.top, suite="user", spec="", top=candidate.top)
     if bench is not None:
-        problem = replace(problem, bench=load_bench(bench), reference=() if name is None else problem.reference)
+        problem = replace(
+            problem, bench=load_bench(bench), reference=() if name is None else problem.reference
+        )
     return with_digest(problem)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rtlgen.core.errors import ExtraMissing
 from rtlgen.core.value import value
+from rtlgen.formal.yosys_child import ASKED, OTHER_PORTS
 from rtlgen.tools.process import Limits, run
 
 
@@ -27,9 +28,7 @@ class EquivalenceResult:
     """How it was decided, or why it was not."""
 
 
-def compare(
-    gold: str, gate: str, top: str, folder: Path, *, timeout_s: float = 20.0
-) -> EquivalenceResult:
+def compare(gold: str, gate: str, top: str, folder: Path, *, timeout_s: float = 20.0) -> EquivalenceResult:
     """Compare two designs with the same top module and ports.
 
     Flip-flops without an initial value start as X; X in `gold` matches anything.
@@ -53,10 +52,10 @@ def compare(
         cwd=folder,
         limits=limits,
     )
-    answer = asked.stdout.split()
-    if "ports" in answer:
+    answer = asked.stdout.splitlines()
+    if OTHER_PORTS in answer:
         return EquivalenceResult(equality=Equality.DIFFERENT, detail="the ports differ")
-    if not asked.ok or "aig" not in answer:
+    if not asked.ok or ASKED not in answer:
         return EquivalenceResult(equality=Equality.UNDECIDED, detail=_why(asked.stdout + asked.stderr))
     script = "read_aiger question.aig; strash; scorr; write_aiger simple.aig; bmc3 -F 60 -T 4; pdr -T 8"
     solved = run([str(abc), "-c", script], cwd=folder, limits=limits)

@@ -2,7 +2,7 @@
 
 A process of its own because Yosys ends the whole interpreter on an error. The miter's one output is true in
 a cycle where some output of GATE differs from GOLD's; X in GOLD matches anything, X in GATE only X.
-Prints one word: "aig" (the question stands in OUT.aig) or "ports" (the interfaces differ).
+Prints, among Yosys's own words, one line: ASKED (the question stands in OUT.aig) or OTHER_PORTS.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+ASKED = "rtlgen: asked"
+OTHER_PORTS = "rtlgen: other ports"
 _FLIP_FLOP = re.compile(r"\$(a?l?dff|s?dff|ff|a?dlatch|sr)")
 
 
@@ -44,7 +46,7 @@ def main(gold: str, gate: str, top: str, out: str) -> None:
     run("design -copy-from gold gold", "design -copy-from gate gate")
     modules = [design.module(ys.IdString(f"\\{name}")) for name in ("gold", "gate")]
     if _ports(modules[0]) != _ports(modules[1]):
-        print("ports")  # noqa: T201 (this is the answer to the parent process)
+        print(OTHER_PORTS)  # noqa: T201 (this is the answer to the parent process)
         return
     run("check -assert gate")
     clocks = set().union(*(_clocks(m) for m in modules))
@@ -68,7 +70,7 @@ def main(gold: str, gate: str, top: str, out: str) -> None:
         "delete -output miter/trigger_x",
         f"write_aiger -zinit -symbols {out}",
     )
-    print("aig")  # noqa: T201
+    print(ASKED)  # noqa: T201
 
 
 def _ports(module: Any) -> dict[str, tuple[int, bool]]:

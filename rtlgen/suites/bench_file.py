@@ -7,7 +7,7 @@ from pathlib import Path
 from rtlgen.core.errors import UsageError
 from rtlgen.core.hdl import Language, SourceFile
 from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec
-from rtlgen.verilog.modules import parse_modules, top_module
+from rtlgen.verilog.modules import modules, tops
 
 _VERDICT_LINES = {"verilogeval": "Mismatches:", "rtllm": "Your Design Passed"}
 
@@ -52,14 +52,14 @@ def _cocotb(path: Path, text: str) -> BenchSpec:
 
 
 def _native(path: Path, text: str) -> BenchSpec:
-    top = top_module(parse_modules(text))
-    if top is None:
+    found = tops(modules(text))
+    if not found:
         raise UsageError(f"{path} has no module in it")
     dialect = next((name for name, line in _VERDICT_LINES.items() if line in text), "rtlgen")
     return BenchSpec(
         kind=BenchKind.NATIVE,
         files=(SourceFile(path=path.name, text=text),),
-        top=top.name,
+        top=found[0],
         dialect=dialect,
         origin=BenchOrigin.USER,
     )

@@ -14,13 +14,13 @@ from rtlgen.core.hdl import Clock, Direction, Parameter, Port, Reset
 from rtlgen.core.problem import Problem
 from rtlgen.suites.front_matter import FrontMatter, split
 from rtlgen.suites.identity import with_digest
-from rtlgen.verilog.modules import ModuleInfo, parse_modules
+from rtlgen.verilog.modules import Module, modules
 
 _CODE_BLOCK = re.compile(r"^```(?:verilog|systemverilog|sv|v)?[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"\bmodule\s+(?:is\s+)?(?:named|called)\s+[`'\"*]*([A-Za-z_]\w*)", re.IGNORECASE)
 _BULLET = re.compile(
-    r"^\s*[-*]\s+(input|output|inout)\s+(?:(?:wire|reg|logic)\s+)?(signed\s+)?(\[[^\]]+\]\s*)?"
-    r"[`*]*([A-Za-z_]\w*)[`*]*\s*(?:\(\s*(\d+)[\s-]*bits?\s*\))?",
+    r"^[ \t]*[-*][ \t]+(input|output|inout)[ \t]+(?:(?:wire|reg|logic)[ \t]+)?(signed[ \t]+)?"
+    r"(\[[^\]]+\][ \t]*)?[`*]*([A-Za-z_]\w*)[`*]*[ \t]*(?:\([ \t]*(\d+)[ \t-]*bits?[ \t]*\))?",
     re.MULTILINE | re.IGNORECASE,
 )
 _MAX_BYTES = 1 << 20
@@ -96,7 +96,7 @@ def render_header(top: str, ports: tuple[Port, ...], parameters: tuple[Parameter
 
 
 def _interface(
-    front: FrontMatter, header: ModuleInfo | None, body: str
+    front: FrontMatter, header: Module | None, body: str
 ) -> tuple[tuple[Port, ...], tuple[Parameter, ...]]:
     if front.ports:
         return _front_ports(front)
@@ -129,8 +129,8 @@ def _with_widths(ports: tuple[Port, ...], parameters: tuple[Parameter, ...]) -> 
     """`ports` with the widths that elaboration gives them under the default parameters."""
     from dataclasses import replace
 
-    modules = parse_modules(render_header("interface_probe", ports, parameters) + "endmodule\n")
-    widths = {p.name: p.width for m in modules for p in m.ports}
+    probe = render_header("interface_probe", ports, parameters) + "endmodule\n"
+    widths = {p.name: p.width for m in modules(probe) for p in m.ports}
     return tuple(replace(p, width=widths.get(p.name)) for p in ports)
 
 
@@ -140,12 +140,12 @@ def _range_of(width: int | str) -> str:
     return f"[{width}-1:0]" if re.fullmatch(r"\w+", width) else f"[({width})-1:0]"
 
 
-def _header_module(body: str, top: str) -> ModuleInfo | None:
+def _header_module(body: str, top: str) -> Module | None:
     for block in _CODE_BLOCK.findall(body):
         if not re.search(r"\bmodule\b", block):
             continue
         text = block if re.search(r"\bendmodule\b", block) else block.rstrip() + "\nendmodule\n"
-        for module in parse_modules(text):
+        for module in modules(text):
             if not top or module.name == top:
                 return module
     return None
