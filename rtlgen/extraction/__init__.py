@@ -1,0 +1,1 @@
+"""The code in whatever a model answered."""
