@@ -17,6 +17,7 @@ from rtlgen.suites.identity import with_digest
 from rtlgen.verilog.modules import Module, modules
 
 _CODE_BLOCK = re.compile(r"^```(?:verilog|systemverilog|sv|v)?[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BARE_HEADER = re.compile(r"^[ \t]*module\s+\w+\s*(?:#\s*\(.*?\)\s*)?\([^;]*\)\s*;", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"\bmodule\s+(?:is\s+)?(?:named|called)\s+[`'\"*]*([A-Za-z_]\w*)", re.IGNORECASE)
 _BULLET = re.compile(
     r"^[ \t]*[-*][ \t]+(input|output|inout)[ \t]+(?:(?:wire|reg|logic)[ \t]+)?(signed[ \t]+)?"
@@ -63,8 +64,9 @@ def load_spec(path: Path) -> Problem:
 def parse_spec(text: str, *, where: str, id_: str, suite: str = "spec") -> Problem:
     """As `load_spec`, from text; `where` is how messages call it."""
     front, body = split(text, where)
-    header = _header_module(body, front.top)
-    top = front.top or (header.name if header else "") or _named_top(body)
+    named = front.top or _named_top(body)
+    header = _header_module(body, named)
+    top = named or (header.name if header else "")
     if not top:
         raise SpecError(
             f"{where}: the specification does not say what the module is called",
@@ -141,7 +143,9 @@ def _range_of(width: int | str) -> str:
 
 
 def _header_module(body: str, top: str) -> Module | None:
-    for block in _CODE_BLOCK.findall(body):
+    blocks = _CODE_BLOCK.findall(body)
+    bare = _BARE_HEADER.search(body)
+    for block in [*blocks, bare.group()] if bare and not blocks else blocks:
         if not re.search(r"\bmodule\b", block):
             continue
         text = block if re.search(r"\bendmodule\b", block) else block.rstrip() + "\nendmodule\n"
