@@ -33,7 +33,12 @@ def failure(kind: Kind, stage: Stage, *, samples: int = 0, mismatches: int = 0, 
 
 
 def attempt_of(
-    verdict: Verdict, *, index: int = 0, parent: int | None = None, code: str = "module a; endmodule", heat: float = 0.2
+    verdict: Verdict,
+    *,
+    index: int = 0,
+    parent: int | None = None,
+    code: str = "module a; endmodule",
+    heat: float = 0.2,
 ) -> Attempt:
     has_code = verdict.kind not in (Kind.NO_CODE, Kind.TRUNCATED)
     candidate = Candidate(files=(SourceFile(path="a.sv", text=code),), top="a") if has_code else None

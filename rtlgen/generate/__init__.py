@@ -1,0 +1,1 @@
+"""The only loop: ask, judge, feed back, until a design passes or a limit is reached."""
