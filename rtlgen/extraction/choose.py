@@ -19,7 +19,7 @@ _BENCH_TASKS = re.compile(
 )
 _LOOKED_AT = 32
 """How many modules are compared with the interface: a model that repeats itself writes thousands."""
-_INCLUDE = re.compile(r'`include\s+"(?:[^"\n]*/)?([^"/\n]+)"')
+_INCLUDE = re.compile(r'^[ \t]*`include\s+"(?:[^"\n]*/)?([^"/\n]+)"[^\n]*', re.MULTILINE)
 
 
 @value
@@ -30,8 +30,6 @@ class Design:
     top: str
     cut: str = ""
     """The module in which the text breaks off before the design is complete; empty when it is complete."""
-    headers: tuple[tuple[str, str], ...] = ()
-    """Files that the text includes: (name, text)."""
     notes: tuple[str, ...] = ()
 
 
@@ -88,8 +86,8 @@ class _Assembly:
         text = "\n\n".join([*others, main]) if others else main
         if not self._top.unit.closed:
             self._notes.append(f"module '{self._top.name}' has no endmodule")
-        headers = self._headers(text)
-        return Design(text=text, top=self._top.name, headers=headers, notes=tuple(dict.fromkeys(self._notes)))
+        text = self._with_includes(text)
+        return Design(text=text, top=self._top.name, notes=tuple(dict.fromkeys(self._notes)))
 
     def _used(self) -> Iterable[_Found]:
         """The last definition of every unit that the top needs, itself among them."""
@@ -132,10 +130,18 @@ class _Assembly:
             self._notes.append(f"added {found.unit.keyword} '{found.name}' from another block")
         return [f.text for f in sorted(missing, key=lambda f: (f.unit.keyword == "module", f.block))]
 
-    def _headers(self, text: str) -> tuple[tuple[str, str], ...]:
-        wanted = dict.fromkeys(_INCLUDE.findall(text))
-        named = {b.name: b.text for b in self._blocks if b.name}
-        return tuple((name, named[name]) for name in wanted if name in named)
+    def _with_includes(self, text: str) -> str:
+        """`text` with the files that the reply gave written in the place of their `include."""
+        named = {b.name: b.text.strip("\n") for b in self._blocks if b.name}
+
+        def content(line: re.Match[str]) -> str:
+            name = line.group(1)
+            if name not in named:
+                return line.group()
+            self._notes.append(f"wrote '{name}' in the place of its include")
+            return named[name]
+
+        return _INCLUDE.sub(content, text)
 
 
 def _pick_top(modules: Sequence[_Found], blocks: Sequence[Block], problem: Problem) -> tuple[_Found, bool]:

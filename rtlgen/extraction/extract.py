@@ -71,14 +71,11 @@ def _readings(answer: Answer, problem: Problem, finish: FinishReason) -> Iterato
 
 def _found(method: str, design: Design, problem: Problem, completion: Completion) -> Extraction:
     code = mend.verilog(design.text)
-    files = (
-        SourceFile(path=f"{_file_stem(problem.top)}.sv", text=code.text.strip("\n") + "\n"),
-        *(SourceFile(path=name, text=mend.verilog(text).text) for name, text in design.headers),
-    )
+    file = SourceFile(path=f"{_file_stem(problem.top)}.sv", text=code.text.strip("\n") + "\n")
     cut_off = completion.finish_reason is FinishReason.LENGTH
     notes = (*design.notes, *code.notes, *(("the reply was cut off after the design",) if cut_off else ()))
     return Extraction(
-        candidate=Candidate(files=files, top=design.top), method=method, notes=notes, extractor=EXTRACTOR
+        candidate=Candidate(files=(file,), top=design.top), method=method, notes=notes, extractor=EXTRACTOR
     )
 
 

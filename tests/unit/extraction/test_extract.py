@@ -168,11 +168,13 @@ def test_package_from_another_block_comes_first() -> None:
     assert got.candidate.text.index("package p;") < got.candidate.text.index("module inc")
 
 
-def test_included_file_comes_along() -> None:
+def test_included_file_is_written_in_its_place() -> None:
     text = fence("// file: defs.vh\n`define W 4\n") + fence('`include "defs.vh"\n' + GOOD)
     got = read(text)
     assert got.candidate is not None
-    assert [f.path for f in got.candidate.files] == ["inc.sv", "defs.vh"]
+    assert "`define W 4" in got.candidate.text
+    assert "`include" not in got.candidate.text
+    assert "wrote 'defs.vh' in the place of its include" in got.notes
 
 
 def test_files_of_a_json_reply_are_merged() -> None:
