@@ -23,7 +23,6 @@ from rtlgen.core.errors import ToolFailed
 from rtlgen.core.problem import BenchSpec
 from rtlgen.core.simulation import BuildResult, Divergence, SimulationResult, TestStatus
 from rtlgen.core.toolrun import Ended, ToolRun
-from rtlgen.core.value import value
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 from rtlgen.tools.process import Channel
 
@@ -64,16 +63,19 @@ class CocotbBench:
             wall_s=spec.timeout_s if timeout_s is None else timeout_s,
             waves=waves,
         )
-        build, result = _run(job, modules)
-        if result is not None and self._windows and _asserted_alone(result):
-            result = replace(result, divergence=_window(job, modules, result))
+        build, run, reply = _run(job, modules)
+        if run is None:
+            return BenchRun(build=build, simulation=None, notes=modules.notes)
+        result = _result(run, reply)
+        if self._windows and reply and _asserted_alone(result):
+            result = replace(result, divergence=_window(job, modules, reply))
         dump = find_dump(folder) if waves else None
         return BenchRun(
             build=build, simulation=result, waveform=dump.name if dump else "", notes=modules.notes
         )
 
 
-def _run(job: Job, modules: BenchModules) -> tuple[BuildResult, SimulationResult | None]:
+def _run(job: Job, modules: BenchModules) -> tuple[BuildResult, ToolRun | None, Reply | None]:
     write_data_files(job.spec, job.folder)
     top = job.candidate.top
     sources = design_sources(job.spec, job.candidate)
@@ -82,7 +84,7 @@ def _run(job: Job, modules: BenchModules) -> tuple[BuildResult, SimulationResult
         job.folder,
     )
     if not build.ok:
-        return build, None
+        return build, None, None
     nonce = secrets.token_hex(16)
     request = {"nonce": nonce, "main": modules.main, "modules": modules.request(), "quick": not job.waves}
     with Channel(json.dumps(request).encode()) as channel:
@@ -99,7 +101,7 @@ def _run(job: Job, modules: BenchModules) -> tuple[BuildResult, SimulationResult
             job.folder,
             channel=channel,
         )
-    return build, _result(run, read_reply(channel.reply, nonce))
+    return build, run, read_reply(channel.reply, nonce)
 
 
 def _result(run: ToolRun, reply: Reply | None) -> SimulationResult:
@@ -132,19 +134,20 @@ def _asserted_alone(result: SimulationResult) -> bool:
     return failed and result.divergence is None and not result.ended_early
 
 
-def _window(job: Job, modules: BenchModules, result: SimulationResult) -> Divergence | None:
+def _window(job: Job, modules: BenchModules, reply: Reply) -> Divergence | None:
     """The cycles before the first failed assertion, from a dump: of this run or of a second one."""
-    folder = job.folder
+    failure, folder = reply.failure, job.folder
+    if failure is None:
+        return None
     if not job.waves:
         folder = job.folder / "waves"
         folder.mkdir()
-        _, again = _run(replace(job, folder=folder, waves=True), modules)
-        if again is None or [t.status for t in again.tests] != [t.status for t in result.tests]:
+        _, _, again = _run(replace(job, folder=folder, waves=True), modules)
+        if again is None or again.failure != failure:
             return None
     dump, ports = find_dump(folder), ports_of(job.candidate, job.parameters)
     if dump is None or ports is None:
         return None
-    failure = _first_failure(result)
     named = [n for n in ports.outputs if re.search(rf"\b{re.escape(n)}\b", failure.message)]
     try:
         return divergence(
@@ -153,20 +156,3 @@ def _window(job: Job, modules: BenchModules, result: SimulationResult) -> Diverg
     except ToolFailed as error:
         log.info("no window around the failed assertion: %s", error)
         return None
-
-
-@value
-class _Failure:
-    test: str
-    time_ps: int
-    message: str
-
-
-def _first_failure(result: SimulationResult) -> _Failure:
-    """The tests run one after the other, so the time of a failure is the sum up to its test's end."""
-    time = 0
-    for test in result.tests:
-        time += test.sim_time_ps
-        if test.status is TestStatus.FAILED:
-            return _Failure(test=test.name, time_ps=time, message=test.message)
-    raise AssertionError("no test failed")

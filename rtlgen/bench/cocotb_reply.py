@@ -11,6 +11,13 @@ from rtlgen.core.value import value
 
 
 @value
+class Failure:
+    test: str
+    time_ps: int
+    message: str
+
+
+@value
 class Reply:
     refused: str = ""
     tests: tuple[TestOutcome, ...] = ()
@@ -20,6 +27,8 @@ class Reply:
     divergence: Divergence | None = None
     end_time_ps: int | None = None
     ended_early: bool = False
+    failure: Failure | None = None
+    """The first assertion of a test that failed."""
 
 
 def read_reply(data: bytes, nonce: str) -> Reply | None:
@@ -39,7 +48,9 @@ def _reply(body: Mapping[str, Any]) -> Reply:
     tests = [_test(t) for t in body["tests"]]
     channels = [t["channel"] for t in body["tests"] if t["channel"] is not None]
     compared = sum(_count(c["samples"]) for c in channels)
-    differed = sum(_differed(outcome, t) for outcome, t in zip(tests, body["tests"], strict=True))
+    early = _bool(body["ended_early"])
+    differed = sum(_differed(o, t, early) for o, t in zip(tests, body["tests"], strict=True))
+    failed = [(o, t) for o, t in zip(tests, body["tests"], strict=True) if o.status is TestStatus.FAILED]
     divergences = [_divergence(c["divergence"]) for c in channels if c["divergence"] is not None]
     return Reply(
         tests=tuple(tests),
@@ -48,7 +59,8 @@ def _reply(body: Mapping[str, Any]) -> Reply:
         outputs=_outputs(channels),
         divergence=min(divergences, key=lambda d: d.time_ps, default=None),
         end_time_ps=_count(body["end_time_ps"]),
-        ended_early=_bool(body["ended_early"]),
+        ended_early=early,
+        failure=_failure(*failed[0]) if failed else None,
     )
 
 
@@ -66,10 +78,14 @@ def _test(test: Mapping[str, Any]) -> TestOutcome:
     )
 
 
-def _differed(outcome: TestOutcome, test: Mapping[str, Any]) -> int:
-    """Mismatches the scoreboards counted; a failed assertion beside them is one."""
+def _failure(outcome: TestOutcome, test: Mapping[str, Any]) -> Failure:
+    return Failure(test=outcome.name, time_ps=_count(test["stop_ps"]), message=outcome.message)
+
+
+def _differed(outcome: TestOutcome, test: Mapping[str, Any], early: bool) -> int:
+    """Mismatches the scoreboards counted; with none of them, a failed assertion is one."""
     counted = 0 if test["channel"] is None else _count(test["channel"]["mismatches"])
-    return counted or int(outcome.status is TestStatus.FAILED)
+    return counted or int(outcome.status is TestStatus.FAILED and not early)
 
 
 def _outputs(channels: list[Mapping[str, Any]]) -> tuple[OutputCount, ...]:

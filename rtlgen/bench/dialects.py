@@ -71,7 +71,8 @@ _RTLLM_PASSED = re.compile(r"^\s*=+\s*Your Design Passed\s*=+\s*$", re.MULTILINE
 _RTLLM_FAILURES = re.compile(
     r"^\s*=*\s*Test completed with\s+(\d+)\s*(?:/\s*(\d+)\s*)?(?:failures|errors)\b", re.MULTILINE
 )
-_RTLLM_ERROR = re.compile(r"^\s*=+\s*(?:Error|Failed)\s*=+|^\s*(?:Error|Failed|Test failed)\b", re.MULTILINE)
+_RTLLM_BANNER = re.compile(r"^\s*=+\s*(?:Error|Failed)\s*=+", re.MULTILINE)
+_RTLLM_VECTOR = re.compile(r"^\s*(?:Error|Failed|Test failed)\b", re.MULTILINE)
 
 
 def read_rtlgen(text: str) -> Heard:
@@ -144,7 +145,7 @@ def read_rtllm(text: str) -> Heard:
     """RTLLM. A bench that passed does not say how much it compared: that counts as one sample."""
     passed = len(_RTLLM_PASSED.findall(text))
     totals = [(int(f), int(n or 0)) for f, n in _RTLLM_FAILURES.findall(text)]
-    errors = len(_RTLLM_ERROR.findall(text))
+    errors = len(_RTLLM_VECTOR.findall(text)) or len(_RTLLM_BANNER.findall(text))
     failed = max([f for f, _ in totals] + [errors])
     if passed > 1 or (passed and failed):
         problem = "said more than once" if passed > 1 else "contradicts failure lines"

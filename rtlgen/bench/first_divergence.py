@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rtlgen.bench.waveform import Shown, Waveform
 from rtlgen.core.candidate import Candidate
-from rtlgen.core.hdl import Direction
+from rtlgen.core.hdl import Direction, SourceFile
 from rtlgen.core.simulation import Divergence
 from rtlgen.core.value import value
-from rtlgen.verilog.modules import interface
+from rtlgen.verilog.modules import interface, modules
 
 
 @value
@@ -36,22 +36,35 @@ def ports_of(candidate: Candidate, parameters: tuple[tuple[str, str], ...] = ())
     )
 
 
+def instance_path(sources: Sequence[SourceFile], root: str, module: str) -> str:
+    """Where `module` is first instantiated under the module `root`: "tb.dut"; empty where it is not."""
+    known = {m.name: m for m in modules(sources)}
+    waiting = [(root, root)]
+    seen = {root}
+    for name, path in waiting:  # grows on the way: breadth first
+        for instance in known[name].instances if name in known else ():
+            if instance.module == module:
+                return f"{path}.{instance.name}"
+            if instance.module not in seen:
+                seen.add(instance.module)
+                waiting.append((instance.module, f"{path}.{instance.name}"))
+    return ""
+
+
 def divergence(
-    dump: Waveform, ports: Ports, root: str, time_ps: int, *, test: str = "", signals: Sequence[str] = ()
+    dump: Waveform, ports: Ports, scope: str, time_ps: int, *, test: str = "", signals: Sequence[str] = ()
 ) -> Divergence | None:
     """The cycles around `time_ps` at the candidate's ports.
 
     Args:
-        root: the top of the simulation; the candidate is it, or the outermost instance below it that has
-            these ports.
+        scope: the full name of the candidate's instance in the dump.
         signals: the outputs known to differ; where none is given and the dump has a reference beside the
             candidate's output (`q_ref` beside `q_dut`), those that differ from it.
 
     Returns:
         None where the dump does not show the candidate's ports.
     """
-    scope = dump.scope_with((*ports.inputs, *ports.outputs), root)
-    if not scope:
+    if not {f"{scope}.{n}" for n in (*ports.inputs, *ports.outputs)} <= set(dump.names()):
         return None
     expected = _references(dump, ports, scope)
     shown = Shown(
@@ -60,10 +73,9 @@ def divergence(
         actual=tuple((n, f"{scope}.{n}") for n in ports.outputs),
     )
     clock = f"{scope}.{ports.clock}" if ports.clock else ""
-    samples = dump.edges_ps(clock) if clock else []
-    if not samples:
-        samples = dump.changes_ps([full for _, full in shown.inputs])
-    window = dump.window(shown, time_ps, samples)
+    samples = dump.edges_ps(clock) if clock else dump.changes_ps([full for _, full in shown.inputs])
+    edges = frozenset(dump.changes_ps([clock])) if clock else frozenset()
+    window = dump.window(shown, time_ps, samples, edges)
     here = next(c for c in window if c.time_ps == time_ps)
     actual = dict(here.actual)
     differ = tuple(signals) or tuple(n for n, bits in here.expected if _differs(bits, actual[n]))

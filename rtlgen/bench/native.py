@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rtlgen.bench.dialects import Heard, dialect
 from rtlgen.bench.dumps import find_dump
-from rtlgen.bench.first_divergence import divergence, ports_of
+from rtlgen.bench.first_divergence import divergence, instance_path, ports_of
 from rtlgen.bench.job import Job
 from rtlgen.bench.protocol import BenchRun
 from rtlgen.bench.sources import design_sources, write_data_files
@@ -132,9 +132,15 @@ def _window(job: Job, heard: Heard) -> Divergence | None:
     dump, ports = find_dump(folder), ports_of(job.candidate)
     if dump is None or ports is None:
         return None
+    scope = instance_path(design_sources(job.spec, job.candidate), job.spec.top, job.candidate.top)
     try:
         return divergence(
-            Waveform(dump), ports, HARNESS, heard.first_time, test=job.spec.top, signals=heard.first_outputs
+            Waveform(dump),
+            ports,
+            f"{HARNESS}.{scope}",
+            heard.first_time,
+            test=job.spec.top,
+            signals=heard.first_outputs,
         )
     except ToolFailed as error:
         log.info("no window around the first mismatch: %s", error)

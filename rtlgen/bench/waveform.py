@@ -49,19 +49,6 @@ class Waveform:
         """The full names of all signals: "tb.dut.q"."""
         return self._variables.keys()
 
-    def scope_with(self, ports: Collection[str], top: str) -> str:
-        """The outermost scope at or below `top` that has all `ports`; empty where none has."""
-        scopes: dict[str, set[str]] = {}
-        for name in self._variables:
-            scope, _, signal = name.rpartition(".")
-            scopes.setdefault(scope, set()).add(signal)
-        fits = [
-            s
-            for s, signals in scopes.items()
-            if (s == top or s.startswith(f"{top}.")) and signals >= set(ports)
-        ]
-        return min(fits, key=lambda s: (s.count("."), s), default="")
-
     def edges_ps(self, clock: str, *, rising: bool = True) -> list[int]:
         """The times at which `clock` (its full name) becomes 1, or 0."""
         changes = [(time, str(bits)) for time, bits in self._variables[clock].signal]
@@ -86,21 +73,28 @@ class Waveform:
         return found.lower().rjust(width, "0") if isinstance(found, str) else format(found, f"0{width}b")
 
     def window(
-        self, shown: Shown, time_ps: int, samples_ps: Sequence[int], *, before: int = 5, after: int = 2
+        self,
+        shown: Shown,
+        time_ps: int,
+        samples_ps: Sequence[int],
+        edges_ps: Collection[int] = (),
+        *,
+        before: int = 5,
+        after: int = 2,
     ) -> tuple[Cycle, ...]:
         """The cycle at `time_ps` with those before and after it.
 
         Args:
-            samples_ps: the clock's edges, ascending. A cycle at an edge shows what a flip-flop samples
-                there: the values just before it. A `time_ps` between two edges shows those at that time.
+            samples_ps: the times of the other cycles, ascending: the clock's active edges.
+            edges_ps: times at which the values just before are shown, since that is what a flip-flop, and a
+                bench that waits for the edge, sees there: all edges of the clock. Elsewhere the values then.
         """
         earlier = [t for t in samples_ps if t < time_ps]
         later = [t for t in samples_ps if t > time_ps]
-        times = [*earlier[-before:], time_ps, *later[:after]]
-        first = len(earlier) - len(earlier[-before:])
-        edges = set(samples_ps)
+        first = max(0, len(earlier) - before)
+        times = [*earlier[first:], time_ps, *later[:after]]
         return tuple(
-            self._cycle(shown, index, time, time - self._step if time in edges else time)
+            self._cycle(shown, index, time, time - self._step if time in edges_ps else time)
             for index, time in enumerate(times, start=first)
         )
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Collection
 
+from cocotb.regression import SimFailure
+
+ENDED_EARLY = (
+    "the simulation ended before the test did: a $finish or $fatal in the design, or nothing left to "
+    "simulate (no clock running)"
+)
 MAX_CHARACTERS = 6000
 _FRAMES = 4
 
@@ -17,6 +23,8 @@ def message(error: BaseException | None, files: Collection[str]) -> str:
     """
     if error is None:
         return ""
+    if isinstance(error, SimFailure):
+        return ENDED_EARLY
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in files]
     where = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
     text = str(error).strip()

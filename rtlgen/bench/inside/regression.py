@@ -97,6 +97,7 @@ class Recorder(RegressionManager):
                 "status": status,
                 "message": text,
                 "sim_time_ps": round((stop_ns - start_ns) * 1000),
+                "stop_ps": round(stop_ns * 1000),
                 "checks": self._checks.executed - self._seen_checks if ran else 0,
                 "channel": _channel_collect() if ran else None,
             }
