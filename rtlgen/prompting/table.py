@@ -1,0 +1,169 @@
+"""The cycles around a first divergence as an aligned table (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rtlgen.core.simulation import Cycle, Divergence
+from rtlgen.core.value import value
+
+_BINARY_BITS = 4
+"""Up to this width a value is shown bit by bit."""
+_MIXED_BITS = 32
+"""Up to this width it is also where some hex digit holds both known and unknown bits."""
+_WIDE_BITS = 64
+"""Beyond it only a part is shown."""
+_SHOWN_DIGITS = 16
+_INPUTS_IN_FULL = 4
+"""With more inputs than this, those that stay constant are listed once below the table."""
+
+
+@value
+class _Column:
+    title: str
+    cells: tuple[str, ...]
+
+
+def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
+    """The window as text: inputs, then each failing output as expected and as it was, then internals.
+
+    Values of more than 4 bits are in hex where that says it all, X and Z are kept, '-' is a bit that may be anything. Rows in which
+    a shown output is wrong end with '<-'.
+
+    Args:
+        divergence: with its window, oldest cycle first.
+        rows: at most this many, around the first wrong one; None for all.
+    """
+    window = _around(divergence, rows)
+    if not window:
+        return ""
+    at = min(range(len(window)), key=lambda n: abs(window[n].index - divergence.cycle))
+    constant = _constant_inputs(window)
+    inputs = [n for n, _ in window[0].inputs if n not in constant]
+    groups = [
+        [_Column(title="cycle", cells=tuple(str(c.index) for c in window))],
+        [_column(n, [dict(c.inputs).get(n, "") for c in window]) for n in inputs],
+        [column for n in _outputs(divergence, window) for column in _output(n, window, at)],
+        [_column(n, [dict(c.internals).get(n, "") for c in window]) for n, _ in window[0].internals],
+    ]
+    marks = [" <-" if _is_wrong(c, divergence.signals) else "" for c in window]
+    lines = _aligned([g for g in groups if g], marks)
+    if constant:
+        lines.append("constant: " + ", ".join(f"{n} = {_notation((v,))(v)}" for n, v in constant.items()))
+    return "\n".join(lines)
+
+
+def _around(divergence: Divergence, rows: int | None) -> tuple[Cycle, ...]:
+    """At most `rows` cycles: the first wrong one, up to a third of the rest after it, the others before."""
+    window = divergence.window
+    if rows is None or len(window) <= rows:
+        return window
+    first = next((n for n, c in enumerate(window) if c.index >= divergence.cycle), len(window) - 1)
+    after = min((rows - 1) // 3, len(window) - 1 - first)
+    begin = max(0, first + after + 1 - rows)
+    return window[begin : begin + rows]
+
+
+def _constant_inputs(window: Sequence[Cycle]) -> dict[str, str]:
+    inputs = window[0].inputs
+    if len(window) < 2 or len(inputs) <= _INPUTS_IN_FULL:
+        return {}
+    return {n: v for n, v in inputs if all(dict(c.inputs).get(n) == v for c in window)}
+
+
+def _outputs(divergence: Divergence, window: Sequence[Cycle]) -> Iterable[str]:
+    """The outputs that fail first; all of them where none is named."""
+    return divergence.signals or tuple(n for n, _ in window[0].actual)
+
+
+def _output(name: str, window: Sequence[Cycle], at: int) -> list[_Column]:
+    expected = [dict(c.expected).get(name, "") for c in window]
+    actual = [dict(c.actual).get(name, "") for c in window]
+    title = name
+    if max(map(len, (*expected, *actual))) > _WIDE_BITS:
+        high, low = _differing_part(expected[at], actual[at])
+        title = f"{name}[{high}:{low}]"
+        expected, actual = ([v[len(v) - 1 - high : len(v) - low] for v in vs] for vs in (expected, actual))
+    return [
+        _column(f"{title} expected", expected, beside=actual),
+        _column(f"{title} actual", actual, beside=expected),
+    ]
+
+
+def _differing_part(expected: str, actual: str) -> tuple[int, int]:
+    """High and low bit of the part of a wide value that holds the lowest wrong hex digit."""
+    width = min(len(expected), len(actual))
+    pairs = zip(reversed(expected), reversed(actual), strict=False)
+    lowest = next((n for n, (e, a) in enumerate(pairs) if not _same(e, a)), 0)
+    low = max(0, min(lowest // 4 * 4, width - 4 * _SHOWN_DIGITS))
+    return min(width, low + 4 * _SHOWN_DIGITS) - 1, low
+
+
+def _column(title: str, values: Sequence[str], beside: Sequence[str] = ()) -> _Column:
+    """A column in one notation, the same for the values `beside` it."""
+    show = _notation((*values, *beside))
+    return _Column(title=title, cells=tuple(show(v) for v in values))
+
+
+def _notation(values: Sequence[str]) -> Callable[[str], str]:
+    width = max(map(len, values), default=0)
+    is_mixed = any(len({_sort(b) for b in digit}) > 1 for v in values for digit in _digits(v))
+    return _as_binary if width <= _BINARY_BITS or (is_mixed and width <= _MIXED_BITS) else _as_hex
+
+
+def _as_binary(bits: str) -> str:
+    return "-" if bits and not bits.strip("-") else bits.lower()
+
+
+def _as_hex(bits: str) -> str:
+    """As Verilog's %h: 'x' for a digit all X, 'X' for one partly X; long ones lose their middle."""
+    if not bits.strip("-"):
+        return "-" if bits else ""
+    text = "".join(_hex_digit(d) for d in _digits(bits))
+    if len(text) > _SHOWN_DIGITS:
+        text = f"{text[:7]}..{text[-7:]}"
+    return "0x" + text
+
+
+def _hex_digit(bits: str) -> str:
+    sorts = {_sort(b) for b in bits}
+    if sorts == {"0"}:
+        return f"{int(bits, 2):x}"
+    if len(sorts) == 1:
+        return sorts.pop()
+    return next(s.upper() if s != "-" else "?" for s in ("x", "z", "-") if s in sorts)
+
+
+def _digits(bits: str) -> list[str]:
+    head = len(bits) % 4
+    return [*([bits[:head]] if head else []), *(bits[n : n + 4] for n in range(head, len(bits), 4))]
+
+
+def _sort(bit: str) -> str:
+    """'0' for a known bit, itself in lower case for another."""
+    return "0" if bit in "01" else bit.lower()
+
+
+def _is_wrong(cycle: Cycle, signals: Sequence[str]) -> bool:
+    expected, actual = dict(cycle.expected), dict(cycle.actual)
+    return any(
+        not _same(e, a)
+        for n in (signals or tuple(expected))
+        for e, a in zip(expected.get(n, ""), actual.get(n, ""), strict=False)
+    )
+
+
+def _same(expected: str, actual: str) -> bool:
+    return expected == "-" or expected.lower() == actual.lower()
+
+
+def _aligned(groups: Sequence[Sequence[_Column]], marks: Sequence[str]) -> list[str]:
+    lines = []
+    for row in range(-1, len(marks)):
+        parts = []
+        for group in groups:
+            width = [max(len(c.title), *map(len, c.cells)) for c in group]
+            texts = [c.title if row < 0 else c.cells[row] for c in group]
+            parts.append("  ".join(t.rjust(w) for t, w in zip(texts, width, strict=True)))
+        lines.append((" | ".join(parts) + (marks[row] if row >= 0 else "")).rstrip())
+    return lines
