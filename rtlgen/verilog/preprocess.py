@@ -38,7 +38,8 @@ _CONSUMED = frozenset(
 def for_simulation(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     """`sources` preprocessed and without the tasks that only print."""
     return tuple(
-        SourceFile(path=s.path, text=strip_output_tasks(s.text), language=s.language) for s in preprocessed(sources)
+        SourceFile(path=s.path, text=strip_output_tasks(s.text), language=s.language)
+        for s in preprocessed(sources)
     )
 
 

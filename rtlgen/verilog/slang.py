@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyslang
 from pyslang import analysis, ast, parsing, syntax
@@ -35,7 +35,7 @@ class Place:
     """1-based."""
     column: int
     """1-based, in characters."""
-    source_line: str
+    source_line: str = ""
 
 
 class _Text:
@@ -192,13 +192,21 @@ class Elaborated:
 
 
 def parse(sources: Sequence[SourceFile]) -> Parsed:
-    """The syntax tree of `sources`, as one compilation unit in that order."""
+    """The syntax tree of `sources`, as one compilation unit in that order.
+
+    The last few are kept: one candidate is looked at from many sides.
+    """
+    return _parse(tuple(sources))
+
+
+@lru_cache(maxsize=16)
+def _parse(sources: tuple[SourceFile, ...]) -> Parsed:
     return Parsed(sources)
 
 
 def parse_text(text: str) -> Parsed:
     """The syntax tree of one text."""
-    return Parsed([SourceFile(path="design.sv", text=text)])
+    return parse([SourceFile(path="design.sv", text=text)])
 
 
 def _options() -> pyslang.Bag:
