@@ -1,0 +1,1 @@
+"""Icarus Verilog and Verilator behind one protocol."""

@@ -1,0 +1,160 @@
+"""Icarus Verilog, 11 to 13: iverilog compiles to a program for vvp, which runs it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from rtlgen.core.diagnostic import Severity
+from rtlgen.core.errors import ToolFailed, ToolMissing
+from rtlgen.core.hdl import SourceFile
+from rtlgen.core.simulation import BuildResult
+from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
+from rtlgen.simulators import icarus_log
+from rtlgen.simulators.protocol import BuildJob, SimulateJob
+from rtlgen.simulators.sources import FRESH_START, write_sources
+from rtlgen.tools.process import Channel, Limits, run
+from rtlgen.tools.sandbox import Sandbox
+from rtlgen.tools.toolchain import Tool, find_tool
+
+ARTIFACT = "sim.vvp"
+COMMANDS = "rtlgen.f"
+WAVES_MODULE = "rtlgen_waves"
+_DEFAULT = Limits()
+
+_WARNINGS = ("-Wimplicit", "-Wportbind", "-Wselect-range", "-Wsensitivity-entire-array")
+
+
+class Icarus:
+    """Args:
+    sandbox: what confines both programs; None for limits only.
+    limits: of each run; a job's `wall_s` goes before theirs.
+    """
+
+    name = "icarus"
+
+    def __init__(self, sandbox: Sandbox | None = None, limits: Limits = _DEFAULT) -> None:
+        self._sandbox = sandbox
+        self._limits = limits
+
+    def version(self) -> ToolVersion:
+        find_tool("vvp")
+        return replace(find_tool("iverilog").tool_version, name=self.name)
+
+    def build(self, job: BuildJob, folder: Path) -> BuildResult:
+        compiler = find_tool("iverilog")
+        write_sources(
+            [
+                *job.sources,
+                FRESH_START,
+                SourceFile(path=COMMANDS, text=command_file(job)),
+                *waves_module(job),
+            ],
+            folder,
+        )
+        (folder / ARTIFACT).unlink(missing_ok=True)
+        done = self._run(compiler, build_argv(job, compiler), folder, self._limits)
+        found = icarus_log.diagnostics(done.stdout + done.stderr, job.sources)
+        there = (folder / ARTIFACT).is_file()
+        wrong = any(d.severity in (Severity.ERROR, Severity.UNSUPPORTED) for d in found)
+        # The exit status is the number of errors modulo 256: 1,024 errors read as success.
+        ok = done.ended is Ended.EXITED and there and not wrong
+        if not ok and not wrong and done.ended is Ended.EXITED:
+            raise ToolFailed(
+                f"iverilog ended with status {done.returncode} and named no error",
+                hint=f"it said: {(done.stdout + done.stderr).strip()[-400:] or 'nothing'}",
+            )
+        return BuildResult(ok=ok, diagnostics=found, run=done, artifact=ARTIFACT if ok else "")
+
+    def simulate(self, job: SimulateJob, folder: Path, *, channel: Channel | None = None) -> ToolRun:
+        engine = find_tool("vvp")
+        # The simulation needs no process beside itself, and a testbench in Python shall not start one.
+        limits = replace(self._limits, wall_s=job.wall_s, processes=1)
+        limits = replace(limits, cpu_s=min(limits.cpu_s, job.wall_s))
+        return self._run(engine, simulate_argv(job, engine), folder, limits, job, channel)
+
+    def _run(
+        self,
+        tool: Tool,
+        argv: list[str],
+        folder: Path,
+        limits: Limits,
+        job: SimulateJob | None = None,
+        channel: Channel | None = None,
+    ) -> ToolRun:
+        extra = job.readable if job else ()
+        return run(
+            argv,
+            cwd=folder,
+            env=dict(tool.env) | dict(job.env if job else ()),
+            limits=limits,
+            sandbox=self._sandbox,
+            readable=[Path(p) for p in dict.fromkeys((*tool.readable, *extra))],
+            channel=channel,
+        )
+
+
+def command_file(job: BuildJob) -> str:
+    """The sources in order, each after a fresh start. Icarus writes the default time scale as a plusarg."""
+    lines = ["+timescale+1ns/1ps"]
+    for source in job.sources:
+        lines += [FRESH_START.path, source.path]
+    if job.waves:
+        lines += [FRESH_START.path, f"{WAVES_MODULE}.sv"]
+    return "\n".join(lines) + "\n"
+
+
+def build_argv(job: BuildJob, compiler: Tool) -> list[str]:
+    """The compiler's command line.
+
+    The top is always named: without it, every module that nobody instantiates becomes one, a candidate's
+    spare modules included. The wave dumper comes first, so that its file is the one that is opened.
+    """
+    tops = [WAVES_MODULE, job.top] if job.waves else [job.top]
+    argv = [compiler.path, "-g2012", *_WARNINGS]
+    if compiler.at_least("13"):
+        # 13 refuses names used above their declaration, which 11 and 12, and most benches, allow.
+        argv.append("-gno-strict-declaration")
+    argv += [f"-s{top}" for top in tops]
+    argv += [f"-P{job.top}.{name}={text}" for name, text in job.parameters]
+    argv += [f"-D{define}" for define in job.defines]
+    return [*argv, "-o", ARTIFACT, "-f", COMMANDS]
+
+
+def simulate_argv(job: SimulateJob, engine: Tool) -> list[str]:
+    """The engine's command line: -n, or $stop would wait for a command; -none, or every $dumpvars costs."""
+    cocotb = ["-m", str(cocotb_library())] if job.cocotb else []
+    dump = "-fst" if job.waves else "-none"
+    return [engine.path, "-n", *cocotb, job.artifact, dump, *job.plusargs]
+
+
+def waves_module(job: BuildJob) -> tuple[SourceFile, ...]:
+    """A second top that dumps everything below the first; none where no waves are asked for."""
+    if not job.waves:
+        return ()
+    text = (
+        f"module {WAVES_MODULE};\n"
+        "  initial begin\n"
+        '    $dumpfile("waves.fst");\n'
+        f"    $dumpvars(0, {job.top});\n"
+        "  end\n"
+        "endmodule\n"
+    )
+    return (SourceFile(path=f"{WAVES_MODULE}.sv", text=text),)
+
+
+@cache
+def cocotb_library() -> Path:
+    """cocotb's module for vvp; its full path, for vvp 11 looks for a bare name with another suffix.
+
+    Raises:
+        ToolMissing: cocotb is not installed, or without it.
+    """
+    found = find_spec("cocotb")
+    for place in (found.submodule_search_locations or ()) if found else ():
+        library = Path(place, "libs", "libcocotbvpi_icarus.so")
+        if library.is_file():
+            return library
+    raise ToolMissing("cocotb's library for Icarus is not installed", hint="pip install 'cocotb>=2.1,<2.2'")

@@ -1,0 +1,113 @@
+"""What iverilog said, as diagnostics. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rtlgen.core.diagnostic import Diagnostic, Severity
+from rtlgen.core.hdl import SourceFile
+from rtlgen.simulators.icarus_messages import BENIGN, RULES, TOOL_BROKE
+from rtlgen.simulators.log import distinct, located
+from rtlgen.verilog.taxonomy import hint_of
+
+TOOL = "iverilog"
+
+_PLACED = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+)(?::\s*|\s+(?=Warning:))(?P<rest>.*)$")
+_GRADE = re.compile(
+    r"^(?:(?:vvp\.tgt:?|tgt-\w+:?)\s+)?(?P<grade>error|warning|sorry|syntax error|fatal)\b:?\s*(?P<text>.*)$",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"^(?:\.\.\.)?\s*:\s+(?P<text>.*)$")
+_CHATTER = re.compile(
+    r"^(?:I give up\.|Elaboration failed|\d+ error\(s\) during elaboration\.|\*\*\*"
+    r"|\s+\S+ referenced \d+ times\.)"
+)
+_SEVERITY = {"warning": Severity.WARNING, "sorry": Severity.UNSUPPORTED}
+
+
+def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnostic, ...]:
+    """The messages in `log`, each once, in the order in which they came.
+
+    Icarus says "sorry" for what it cannot do: severity UNSUPPORTED, whatever the design is worth; a sorry
+    that only announces how it will go on is a NOTE. A failed assertion of the tool itself is UNSUPPORTED
+    too.
+
+    Args:
+        sources: what was compiled, for the source lines.
+    """
+    found: list[Diagnostic] = []
+    for line in log.splitlines():
+        if _CHATTER.match(line) or not line.strip():
+            continue
+        said = _message(line)
+        if said is not None:
+            found.append(said)
+        elif found and (more := _continuation(line)):
+            found[-1] = _joined(found[-1], more)
+    return tuple(_legal(d) for d in located(distinct(found), sources))
+
+
+def _legal(d: Diagnostic) -> Diagnostic:
+    """Icarus 11 wants a cast wherever an enum is assigned from `c ? A : B`, which needs none
+    (IEEE 1800-2017, 11.4.11): its own lack, and the most frequent of all."""
+    if d.cls == "enum_cast" and "?" in d.source_line:
+        return replace(d, severity=Severity.UNSUPPORTED)
+    return d
+
+
+def _message(line: str) -> Diagnostic | None:
+    """The diagnostic that starts in this line, if one does."""
+    if TOOL_BROKE.search(line):
+        return Diagnostic(
+            tool=TOOL,
+            severity=Severity.UNSUPPORTED,
+            message=line.strip(),
+            cls="unsupported_construct",
+            hint=hint_of("unsupported_construct"),
+        )
+    placed = _PLACED.match(line)
+    rest = placed["rest"] if placed else line
+    graded = _GRADE.match(rest)
+    if graded is None and (placed is None or _CONTINUED.match(rest) or not _ungraded(rest)):
+        return None
+    grade, text = (graded["grade"].lower(), graded["text"]) if graded else ("error", rest)
+    message = grade if grade == "syntax error" and not text else text
+    severity = _SEVERITY.get(grade, Severity.ERROR)
+    if severity is not Severity.ERROR and BENIGN.search(message):
+        severity = Severity.NOTE if severity is Severity.UNSUPPORTED else severity
+    name = _class(message, severity)
+    return Diagnostic(
+        tool=TOOL,
+        severity=severity,
+        message=message.strip(),
+        cls=name,
+        file=placed["file"] if placed else "",
+        line=int(placed["line"]) if placed else None,
+        hint=hint_of(name),
+    )
+
+
+def _ungraded(rest: str) -> bool:
+    """Whether a placed line without a grade is an error all the same: the parser leaves it out at times."""
+    return bool(re.match(r"Errors? in|Include file|Invalid|Syntax", rest))
+
+
+def _continuation(line: str) -> str:
+    placed = _PLACED.match(line)
+    more = _CONTINUED.match(placed["rest"] if placed else line)
+    return more["text"].strip() if more else ""
+
+
+def _joined(first: Diagnostic, more: str) -> Diagnostic:
+    message = f"{first.message} {more}"
+    name = _class(message, first.severity)
+    return replace(first, message=message, cls=name, hint=hint_of(name))
+
+
+def _class(message: str, severity: Severity) -> str:
+    name = next((r.cls for r in RULES if r.severity in (None, severity) and r.pattern.search(message)), "")
+    if not name and severity is Severity.UNSUPPORTED:
+        return "unsupported_construct"
+    return name

@@ -1,0 +1,75 @@
+"""What a simulator is asked, and how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from rtlgen.core.hdl import SourceFile
+from rtlgen.core.simulation import BuildResult
+from rtlgen.core.toolrun import ToolRun, ToolVersion
+from rtlgen.core.value import value
+from rtlgen.tools.process import Channel
+
+
+@value
+class BuildJob:
+    """Sources to compile into something that can be run."""
+
+    sources: tuple[SourceFile, ...]
+    """In compile order. Each starts from `timescale 1ns/1ps and the default net type, whatever the one
+    before it said."""
+    top: str
+    cocotb: bool = False
+    """Make the signals reachable for cocotb."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Of the top module: name and value as written in Verilog."""
+    defines: tuple[str, ...] = ()
+    """Macros, "NAME" or "NAME=VALUE"."""
+    waves: bool = False
+    """Able to dump all signals of `top`."""
+
+
+@value
+class SimulateJob:
+    """One run of what a build made."""
+
+    artifact: str
+    """`BuildResult.artifact`."""
+    top: str
+    cocotb: bool = False
+    env: tuple[tuple[str, str], ...] = ()
+    plusargs: tuple[str, ...] = ()
+    """Each with its plus sign: "+seed=1"."""
+    waves: bool = False
+    """Leave the dump "waves.fst" in the folder; the build must have had `waves` too."""
+    wall_s: float = 60.0
+    readable: tuple[str, ...] = ()
+    """Paths it may read besides its folder and the system's programs."""
+
+
+class Simulator(Protocol):
+    """Builds and runs, each in a folder given; a design that does not compile is a result, not an error."""
+
+    name: str
+
+    def version(self) -> ToolVersion:
+        """Which one it is.
+
+        Raises:
+            ToolMissing, ToolTooOld: it cannot be used here; the hint says how to get it.
+        """
+        ...
+
+    def build(self, job: BuildJob, folder: Path) -> BuildResult:
+        """Write the sources into `folder` and compile them there.
+
+        Raises:
+            ToolMissing, ToolTooOld: as `version`.
+            ToolFailed: the tool itself broke.
+        """
+        ...
+
+    def simulate(self, job: SimulateJob, folder: Path, *, channel: Channel | None = None) -> ToolRun:
+        """Run what `build` left in `folder`, until it ends or a limit is reached."""
+        ...
