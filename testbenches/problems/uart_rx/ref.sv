@@ -68,7 +68,7 @@ module uart_rx #(
         end else if (look) begin
             timer <= WholeBit;
             slot  <= slot + 4'd1;
-            if (slot < 4'd9) shift <= {s, shift[7:1]};
+            shift <= {s, shift[7:1]};
         end else begin
             timer <= timer - 1'b1;
         end

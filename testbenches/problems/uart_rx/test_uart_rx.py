@@ -60,6 +60,7 @@ class Bench:
         self.expected = self.model.send(self.delayed.pop(0))
         self.delayed.append(level)
         self.sb.check(**self.expected)
+        self.dut.rxd.value = 1 - level  # only the rising edge may look at the line
         await drive_point(self.dut.clk)
 
     async def levels(self, *levels):
@@ -144,8 +145,9 @@ async def reset_in_a_frame(dut):
     await bench.reset()
     await bench.levels((0, 2), (1, 15))
     for early in range(5):
-        await bench.frame(0x5A, stop_cycles=4 + early)
-        await bench.reset(cycles=1)
+        for stop in (1, 0):
+            await bench.frame(0x5A, stop, stop_cycles=4 + early)
+            await bench.reset(cycles=1)
     bench.sb.done()
 
 

@@ -1,5 +1,5 @@
 module uart_tx #(
-    parameter int CLKS_PER_BIT = 5
+    parameter int CLKS_PER_BIT = 6
 ) (
     input  logic       clk,
     input  logic       rst,

@@ -7,7 +7,7 @@ from collections import deque
 import cocotb
 from rtlgen_bench import Scoreboard, drive_point, reset, rng, sample_point, settle, start_clock
 
-CLKS_PER_BIT = 5
+CLKS_PER_BIT = 6
 
 
 def frame(byte):
