@@ -13,7 +13,7 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.simulators import icarus_log
-from rtlgen.simulators.protocol import BuildJob, SimulateJob
+from rtlgen.simulators.protocol import BuildJob, SimulateJob, simulation_limits
 from rtlgen.simulators.sources import FRESH_START, write_sources
 from rtlgen.tools.process import Channel, Limits, run
 from rtlgen.tools.sandbox import Sandbox
@@ -70,9 +70,7 @@ class Icarus:
 
     def simulate(self, job: SimulateJob, folder: Path, *, channel: Channel | None = None) -> ToolRun:
         engine = find_tool("vvp")
-        # The simulation needs no process beside itself, and a testbench in Python shall not start one.
-        limits = replace(self._limits, wall_s=job.wall_s, processes=1)
-        limits = replace(limits, cpu_s=min(limits.cpu_s, job.wall_s))
+        limits = simulation_limits(self._limits, job)
         return self._run(engine, simulate_argv(job, engine), folder, limits, job, channel)
 
     def _run(
@@ -124,9 +122,12 @@ def build_argv(job: BuildJob, compiler: Tool) -> list[str]:
 
 
 def simulate_argv(job: SimulateJob, engine: Tool) -> list[str]:
-    """The engine's command line: -n, or $stop would wait for a command; -none, or every $dumpvars costs."""
+    """The engine's command line: -n, or $stop would wait for a command; -none, or every $dumpvars costs.
+
+    Waves are VCD: the engine's FST writer keeps temporary files in /tmp, which a sandbox does not have.
+    """
     cocotb = ["-m", str(cocotb_library())] if job.cocotb else []
-    dump = "-fst" if job.waves else "-none"
+    dump = "-vcd" if job.waves else "-none"
     return [engine.path, "-n", *cocotb, job.artifact, dump, *job.plusargs]
 
 
@@ -137,7 +138,7 @@ def waves_module(job: BuildJob) -> tuple[SourceFile, ...]:
     text = (
         f"module {WAVES_MODULE};\n"
         "  initial begin\n"
-        '    $dumpfile("waves.fst");\n'
+        '    $dumpfile("waves.vcd");\n'
         f"    $dumpvars(0, {job.top});\n"
         "  end\n"
         "endmodule\n"

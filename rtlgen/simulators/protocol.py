@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +10,9 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import ToolRun, ToolVersion
 from rtlgen.core.value import value
-from rtlgen.tools.process import Channel
+from rtlgen.tools.process import Channel, Limits
+
+WAVES_MB = 512
 
 
 @value
@@ -42,10 +45,25 @@ class SimulateJob:
     plusargs: tuple[str, ...] = ()
     """Each with its plus sign: "+seed=1"."""
     waves: bool = False
-    """Leave the dump "waves.fst" in the folder; the build must have had `waves` too."""
+    """Leave the dump "waves.vcd" or "waves.fst" in the folder; the build must have had `waves` too."""
     wall_s: float = 60.0
     readable: tuple[str, ...] = ()
     """Paths it may read besides its folder and the system's programs."""
+
+
+def simulation_limits(limits: Limits, job: SimulateJob) -> Limits:
+    """What the simulation of `job` may use, of a simulator that has `limits`.
+
+    It needs no process beside itself, and a testbench in Python shall not start one. Its CPU time is held
+    to its wall time; a dump may be larger than other files.
+    """
+    return replace(
+        limits,
+        wall_s=job.wall_s,
+        cpu_s=min(limits.cpu_s, job.wall_s),
+        processes=1,
+        file_mb=max(limits.file_mb, WAVES_MB) if job.waves else limits.file_mb,
+    )
 
 
 class Simulator(Protocol):
