@@ -88,6 +88,12 @@ def load_problem_file(folder: Path) -> ProblemFile:
         raise SpecError(f"{path}: '{place}': {first['msg']}") from error
 
 
+def argued_mutants(folder: Path) -> frozenset[tuple[int, str, str]]:
+    """(line, original, mutated) of the mutants that a problem argues to be equivalent; raises as the rest."""
+    about = load_problem_file(folder)
+    return frozenset((m.line, m.original.strip(), m.mutated.strip()) for m in about.equivalent_mutants)
+
+
 def _reference(folder: Path) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(path=p.name, text=p.read_text("utf-8")) for p in sorted(folder.glob("ref*.*v")))
 
