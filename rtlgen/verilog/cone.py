@@ -69,7 +69,11 @@ def _cone(output: str, top: str, drivers: dict[str, list[Assignment]], known: fr
                     else:
                         todo.appendleft(source)
     inside = f"{top}."
-    signals = [ConeSignal(name=n.removeprefix(inside), depth=d) for n, d in depths.items() if n != output]
+    found = [
+        ConeSignal(name=name.removeprefix(inside), depth=depth)
+        for name, depth in depths.items()
+        if name != output and name in known
+    ]
     lines = {(one.file, one.line) for name in depths for one in drivers.get(name, ())}
     return Cone(
         output=output.removeprefix(inside),
