@@ -27,8 +27,8 @@ class _Column:
 def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
     """The window as text: inputs, then each failing output as expected and as it was, then internals.
 
-    Values of more than 4 bits are in hex where that says it all, X and Z are kept, '-' is a bit that may be anything. Rows in which
-    a shown output is wrong end with '<-'.
+    Values of more than 4 bits are in hex where that says it all, X and Z are kept, '-' is a bit that may be
+    anything. Rows in which a shown output is wrong end with '<-'.
 
     Args:
         divergence: with its window, oldest cycle first.
