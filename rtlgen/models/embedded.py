@@ -52,7 +52,9 @@ def open_embedded(rest: str, options: ModelOptions) -> Embedded:
     return Embedded(server, key, ModelOptions(timeout_s=options.timeout_s, revision=revision))
 
 
-def start_server(gguf: Path, key: str, *, threads: int = _THREADS, context: int = _CONTEXT) -> xllamacpp.Server:
+def start_server(
+    gguf: Path, key: str, *, threads: int = _THREADS, context: int = _CONTEXT
+) -> xllamacpp.Server:
     """A running server with one slot.
 
     One request at a time, and no keys and values kept from the one before: in a batch with others, or behind

@@ -1,0 +1,175 @@
+"""The backend "vllm:PATH": vLLM in this process, the fastest way to many samples on a GPU.
+
+vLLM starts processes of its own. They are spawned, not forked (CUDA does not survive a fork), so a script
+that opens this backend must do it under `if __name__ == "__main__":`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rtlgen.core.completion import Completion, FinishReason, Usage
+from rtlgen.core.errors import ConfigError, ExtraMissing, ModelRefused, ModelUnavailable
+from rtlgen.core.prompt import GenerationRequest
+from rtlgen.models.openai_wire import prefill
+from rtlgen.models.protocol import ModelOptions, cost
+from rtlgen.models.weights import fingerprint
+
+if TYPE_CHECKING:
+    from vllm import LLM, RequestOutput
+
+_LEAST_BATCH = 8192
+"""Tokens; a prompt must fit whole where it may not be cut."""
+_FINISH = {"stop": FinishReason.STOP, "length": FinishReason.LENGTH}
+
+
+class VllmOffline:
+    """Called by one thread at a time (see `batching`); vLLM itself works on all requests at once."""
+
+    def __init__(self, name: str, revision: str, engine: LLM, options: ModelOptions) -> None:
+        self.name = name
+        self.revision = revision
+        self._engine = engine
+        self._options = options
+
+    def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
+        """As the protocol says; the n samples of a request share its prompt's keys and values."""
+        answers: dict[int, list[Completion]] = {}
+        for goes_on in (False, True):
+            chosen = [i for i, r in enumerate(requests) if bool(prefill(r)) is goes_on]
+            if chosen:
+                found = self._chat([requests[i] for i in chosen], goes_on)
+                answers.update(zip(chosen, found, strict=True))
+        return [answers[i] for i in range(len(requests))]
+
+    def _chat(self, requests: Sequence[GenerationRequest], goes_on: bool) -> list[list[Completion]]:
+        from vllm import SamplingParams
+
+        started = time.monotonic()
+        try:
+            outputs = self._engine.chat(
+                [messages(request) for request in requests],
+                [SamplingParams(**sampling_arguments(request)) for request in requests],
+                use_tqdm=False,
+                add_generation_prompt=not goes_on,
+                continue_final_message=goes_on,
+            )
+        except ValueError as error:
+            raise ModelRefused(f"{self.name}: {error}") from error
+        except RuntimeError as error:
+            raise ModelUnavailable(
+                f"{self.name}: the engine stopped: {error}", hint="its own messages above say why"
+            ) from error
+        seconds = time.monotonic() - started
+        return [self._completions(output, seconds) for output in outputs]
+
+    def _completions(self, output: RequestOutput, seconds: float) -> list[Completion]:
+        return [
+            replace(
+                completion,
+                usage=replace(completion.usage, usd=cost(completion.usage, self._options)),
+                model=self.name,
+                model_revision=self.revision,
+                latency_s=seconds,
+            )
+            for completion in completions(output)
+        ]
+
+
+def messages(request: GenerationRequest) -> list[dict[str, str]]:
+    """The conversation in vLLM's form."""
+    return [{"role": m.role.value, "content": m.content} for m in request.prompt.messages]
+
+
+def sampling_arguments(request: GenerationRequest) -> dict[str, Any]:
+    """For `vllm.SamplingParams`: nothing but what the request asks for. Sample i gets the seed `seed + i`."""
+    sampling = request.sampling
+    return {
+        "n": request.n,
+        "temperature": sampling.temperature,
+        "top_p": sampling.top_p,
+        "max_tokens": sampling.max_tokens,
+        "seed": sampling.seed,
+        "stop": list(sampling.stop),
+    }
+
+
+def completions(output: RequestOutput) -> list[Completion]:
+    """The samples of a finished request, in order; the prompt is counted with the first."""
+    found = []
+    for index, sample in enumerate(sorted(output.outputs, key=lambda o: o.index)):
+        usage = Usage(
+            prompt_tokens=len(output.prompt_token_ids or ()) if index == 0 else 0,
+            completion_tokens=len(sample.token_ids),
+            cached_tokens=(output.num_cached_tokens or 0) if index == 0 else 0,
+        )
+        reason = _FINISH.get(sample.finish_reason or "", FinishReason.UNKNOWN)
+        found.append(Completion(text=sample.text, finish_reason=reason, usage=usage))
+    return found
+
+
+def engine_arguments(path: str, options: ModelOptions, *, on_cpu: bool) -> dict[str, Any]:
+    """For `vllm.LLM`."""
+    arguments: dict[str, Any] = {
+        "model": path,
+        "dtype": options.dtype,
+        "enable_prefix_caching": True,
+        # The model's own generation settings would change the sampling that was asked for.
+        "generation_config": "vllm",
+        "seed": 0,
+    }
+    if options.context:
+        arguments["max_model_len"] = options.context
+    if options.revision and not Path(path).exists():
+        arguments["revision"] = options.revision
+    if on_cpu:
+        # A prompt that is cut into chunks stops the CPU engine when its request has a seed (vLLM 0.32).
+        whole = max(_LEAST_BATCH, options.context or _trained_context(path))
+        arguments |= {"enable_chunked_prefill": False, "max_num_batched_tokens": whole}
+    return arguments
+
+
+def _trained_context(path: str) -> int:
+    """As the model's folder says; 0 where it does not."""
+    try:
+        config = json.loads((Path(path) / "config.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return 0
+    found = config.get("max_position_embeddings", 0)
+    return found if isinstance(found, int) else 0
+
+
+def open_vllm(path: str, options: ModelOptions) -> VllmOffline:
+    """The backend "vllm:PATH"; starting the engine takes from half a minute to several.
+
+    Raises:
+        ExtraMissing: vLLM is not installed.
+        ConfigError: no path is given.
+        ModelUnavailable: there is no such model, or the engine does not start with it.
+    """
+    if not path:
+        raise ConfigError("'vllm' needs a model", hint="vllm:./my-model, for example")
+    os.environ.setdefault("VLLM_WORKER_MULTIPROC_METHOD", "spawn")
+    os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
+    try:
+        from vllm import LLM
+        from vllm.platforms import current_platform
+    except ImportError as error:
+        raise ExtraMissing(error.name or "vllm", "vllm", "vLLM in this process") from error
+    if Path(path).is_file() or (Path(path).is_absolute() and not Path(path).exists()):
+        raise ModelUnavailable(f"{path}: not a model's folder", hint="vLLM takes a folder with safetensors")
+    try:
+        engine = LLM(**engine_arguments(path, options, on_cpu=current_platform.is_cpu()))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ModelUnavailable(
+            f"{path}: vLLM does not start with it: {next(iter(str(error).splitlines()), '')}",
+            hint="its own messages above say why",
+        ) from error
+    revision = options.revision or (fingerprint(Path(path)) if Path(path).exists() else "")
+    return VllmOffline(f"vllm:{path}", revision, engine, options)
