@@ -51,7 +51,7 @@ def signals(design: Elaborated) -> frozenset[str]:
     found: set[str] = set()
 
     def visit(node: object) -> None:
-        if isinstance(node, _SIGNALS) and isinstance(node.parentScope, _SCOPES):
+        if isinstance(node, _SIGNALS) and not node.parentScope.isProceduralContext:
             found.add(node.hierarchicalPath)
 
     design.root.visit(visit)
@@ -117,7 +117,6 @@ def is_edge(event: ast.SignalEventControl) -> bool:
 
 
 _SIGNALS = (ast.NetSymbol, ast.VariableSymbol)  # formal arguments are variables too
-_SCOPES = (ast.InstanceBodySymbol, ast.GenerateBlockSymbol)
 _MOST_CALLS = 64
 _STEPS = (
     ast.UnaryOperator.Preincrement,
