@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from rtlgen.config.settings import Settings
 from rtlgen.core.errors import ToolError
+from rtlgen.core.prompt import Sampling
+from rtlgen.core.trace import FeedbackLevel
+from rtlgen.generate.best_of_n import BestOfN
+from rtlgen.generate.budget import Budget
+from rtlgen.generate.repair import Repair, hotter_than
+from rtlgen.generate.session import Plan, Tools
+from rtlgen.generate.strategy import Strategy
 from rtlgen.models.protocol import ModelBackend, ModelOptions
 from rtlgen.models.registry import open_model
 from rtlgen.simulators.protocol import Simulator
@@ -11,6 +18,11 @@ from rtlgen.simulators.registry import SIMULATORS
 from rtlgen.static.lint import Linter
 from rtlgen.tools.sandbox import Level, Sandbox, best_sandbox, sandbox
 from rtlgen.verify.pipeline import Verifier
+from rtlgen.verilog.edit import normalised
+
+_REPAIR_TEMPERATURE = 0.2
+_SAMPLING_TEMPERATURE = 0.8
+"""Independent samples are worth their price only where they differ."""
 
 
 def make_sandbox(settings: Settings) -> Sandbox:
@@ -44,15 +56,57 @@ def make_simulators(settings: Settings) -> list[Simulator]:
     return simulators
 
 
-def make_verifier(settings: Settings) -> Verifier:
-    """A verifier on the simulators at hand.
+def make_tools(settings: Settings) -> Tools:
+    """The judge and what it is made of.
 
     Raises:
         ToolMissing, ToolTooOld: the simulator or sandbox asked for cannot be used.
     """
     simulators = make_simulators(settings)
     linter = next((s for s in simulators if isinstance(s, Linter)), None)
-    return Verifier(simulators, linter=linter)
+    confinement = make_sandbox(settings)
+    return Tools(
+        verifier=Verifier(simulators, linter=linter),
+        simulators=tuple(simulators),
+        sandbox=confinement.level.value,
+        sandbox_reason=confinement.reason,
+    )
+
+
+def make_verifier(settings: Settings) -> Verifier:
+    """A verifier on the simulators at hand; raises as `make_tools`."""
+    return make_tools(settings).verifier
+
+
+def make_plan(settings: Settings) -> Plan:
+    """How a problem is worked on.
+
+    Raises:
+        ConfigError: settings that cannot go together.
+    """
+    strategy: Strategy
+    if settings.strategy == "repair":
+        temperature = _REPAIR_TEMPERATURE if settings.temperature is None else settings.temperature
+        strategy = Repair(
+            rounds=settings.rounds,
+            temperature=temperature,
+            hot=hotter_than(temperature),
+            same_code=_same_code,
+        )
+    else:
+        temperature = _SAMPLING_TEMPERATURE if settings.temperature is None else settings.temperature
+        strategy = BestOfN(samples=settings.samples, temperature=temperature)
+    return Plan(
+        strategy=strategy,
+        level=FeedbackLevel(settings.feedback),
+        sampling=Sampling(
+            temperature=temperature,
+            top_p=settings.top_p,
+            max_tokens=settings.max_new_tokens,
+            seed=settings.seed,
+        ),
+        budget=Budget(tokens=settings.max_tokens, seconds=settings.max_seconds, usd=settings.max_usd),
+    )
 
 
 def make_model(settings: Settings) -> ModelBackend:
@@ -70,5 +124,10 @@ def make_model(settings: Settings) -> ModelBackend:
             max_retries=settings.max_retries,
             usd_per_million_input=settings.usd_per_million_input,
             usd_per_million_output=settings.usd_per_million_output,
+            record=settings.record,
         ),
     )
+
+
+def _same_code(one: str, other: str) -> bool:
+    return normalised(one) == normalised(other)

@@ -36,16 +36,21 @@ class Settings(BaseModel):
     timeout_s: float = Field(default=300.0, gt=0)
     """Of one model request."""
     max_retries: int = Field(default=5, ge=0)
+    record: str = ""
+    """A file to which the model's answers are appended, for replay."""
     usd_per_million_input: float | None = Field(default=None, ge=0)
     usd_per_million_output: float | None = Field(default=None, ge=0)
-    temperature: float = Field(default=0.2, ge=0, le=2)
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    """Of the first attempt; None for the strategy's own."""
     top_p: float = Field(default=0.95, gt=0, le=1)
     max_new_tokens: int = Field(default=4096, ge=1)
     """Of one completion."""
     seed: int = Field(default=0, ge=0)
     strategy: Literal["repair", "best-of-n"] = "repair"
     rounds: int = Field(default=5, ge=1)
-    samples: int = Field(default=1, ge=1)
+    """Attempts of the repair strategy."""
+    samples: int = Field(default=5, ge=1)
+    """Attempts of best-of-n."""
     feedback: Literal["none", "compile", "own-bench", "verdict", "golden"] = "golden"
     simulator: Literal["icarus", "verilator"] = "icarus"
     sandbox: Literal["best", "strong", "limited", "none"] = "best"
