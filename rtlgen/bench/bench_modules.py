@@ -24,7 +24,7 @@ class BenchModules:
     """Why it cannot be run: `file:line: reason`; empty where it may be."""
 
     def request(self) -> dict[str, dict[str, object]]:
-        """What `rtlgen.bench.inside.loader` imports from."""
+        """What `rtlgen.bench.inside.rtlgen_inside.loader` imports from."""
         packages = {name.rpartition(".")[0] for name, _ in self.files} - {""}
         empty: dict[str, dict[str, object]] = {
             name: {"file": f"{name}/__init__.py", "text": "", "is_package": True} for name in packages

@@ -9,16 +9,17 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-import rtlgen
 from rtlgen import resources
-from rtlgen.bench.inside.wire import REPLY_FD, REQUEST_FD
+from rtlgen.bench import inside
+from rtlgen.bench.inside.rtlgen_inside.wire import REPLY_FD, REQUEST_FD
 from rtlgen.core.errors import ToolMissing, ToolTooOld
 from rtlgen.core.value import value
 from rtlgen.tools.process import Channel
 
 WRITTEN_FOR = "2.1"
 """`inside/regression.py` overrides methods of this cocotb that are not promised to stay."""
-_ENTRY = "rtlgen.bench.inside.entry"
+_INSIDE = Path(inside.__file__).parent
+_ENTRY = "rtlgen_inside.entry"
 
 
 @value
@@ -83,7 +84,7 @@ def environment(top: str, seed: int, channel: Channel) -> tuple[tuple[str, str],
             "PYGPI_USERS",
             f"{_ENTRY}:listen,cocotb.logging:_configure,cocotb._init:init_package_from_simulation,{_ENTRY}:run",
         ),
-        ("PYTHONPATH", f"{_package_dir().parent}:{resources.bench_lib_dir()}"),
+        ("PYTHONPATH", f"{_INSIDE}:{resources.bench_lib_dir()}"),
         ("PYTHONHASHSEED", "0"),
         ("PYTHONNOUSERSITE", "1"),
         ("COCOTB_TOPLEVEL", top),
@@ -106,11 +107,7 @@ def readable() -> tuple[str, ...]:
         sys.base_prefix,
         cocotb.package.parent,
         cocotb.libpython.resolve().parent,
-        _package_dir(),
+        _INSIDE,
         resources.bench_lib_dir(),
     ]
     return tuple(dict.fromkeys(str(folder) for folder in folders))
-
-
-def _package_dir() -> Path:
-    return Path(rtlgen.__file__).parent

@@ -119,7 +119,7 @@ def _cycle(data: Mapping[str, Any]) -> Cycle:
 
 
 def _pairs(data: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((_text(name), _text(bits)) for name, bits in data)
+    return tuple((_text(name), _text(bits).lower()) for name, bits in data)
 
 
 def _count(data: Any) -> int:

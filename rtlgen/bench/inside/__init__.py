@@ -1,1 +1,4 @@
-"""What runs inside the simulator's own Python. Imports cocotb and the standard library, nothing of rtlgen."""
+"""The folder that the simulator's Python has on its path: `rtlgen_inside` and nothing else of rtlgen.
+
+A folder of its own, since in a sandbox Python must be able to list what is on its path.
+"""

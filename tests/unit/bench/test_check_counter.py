@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rtlgen.bench.inside.loader import BenchFinder, Checks, ModuleText
+from rtlgen.bench.inside.rtlgen_inside.loader import BenchFinder, Checks, ModuleText
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from rtlgen.bench.migrate import Migration, migrate
+from rtlgen.bench.migrate_imports import FORGOTTEN, MOVED_MODULES, MOVED_NAMES
 from rtlgen.core.diagnostic import Severity
 from rtlgen.core.hdl import Language, SourceFile
 
@@ -161,13 +162,13 @@ def test_generator_coroutine_becomes_async() -> None:
 
 
 def test_forgotten_imports_are_added_on_an_import_line() -> None:
-    old = "import cocotb\n@cocotb.test()\nasync def t(dut):\n    Clock(dut.clk, 10)\n    await RisingEdge(dut.clk)\n"
+    old = body("Clock(dut.clk, 10)", "await RisingEdge(dut.clk)").replace(HEAD, "import cocotb\n")
     first = migrated(old).text.splitlines()[0]
     assert first == ("import cocotb; from cocotb.clock import Clock; from cocotb.triggers import RisingEdge")
 
 
 def test_wildcard_import_binds_the_triggers() -> None:
-    text = "import cocotb\nfrom cocotb.triggers import *\n@cocotb.test()\nasync def t(dut):\n    await Timer(1)\n"
+    text = body("await Timer(1)").replace("RisingEdge, Timer, First", "*")
     assert migrated(text).notes == ()
 
 
@@ -215,3 +216,14 @@ def test_bytes_before_a_change_may_be_of_any_width() -> None:
 def test_a_design_under_another_name() -> None:
     text = HEAD + "@cocotb.test()\nasync def t(uut):\n    uut.q <= 1\n"
     assert line(migrated(text).text) == "uut.q.value = 1"
+
+
+def test_every_new_name_is_really_there() -> None:
+    """Against the installed cocotb: what the migration writes can be imported."""
+    import importlib
+
+    new = [*FORGOTTEN.items(), *((n, m) for m, n in filter(None, MOVED_NAMES.values()))]
+    for name, module in new:
+        assert hasattr(importlib.import_module(module), name), f"{module}.{name}"
+    for module in MOVED_MODULES.values():
+        importlib.import_module(module)

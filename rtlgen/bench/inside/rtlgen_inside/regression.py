@@ -17,8 +17,8 @@ from typing import Any
 from cocotb.regression import RegressionManager, SimFailure, _TestFailures
 from cocotb.simtime import get_sim_time
 
-from rtlgen.bench.inside.loader import Checks
-from rtlgen.bench.inside.messages import message
+from .loader import Checks
+from .messages import message
 
 Deliver = Callable[[dict[str, Any]], None]
 

@@ -6,7 +6,7 @@ import sys
 import warnings
 from typing import Any
 
-from rtlgen.bench.inside.wire import Wire
+from .wire import Wire
 
 _wire: Wire
 
@@ -22,9 +22,9 @@ def run() -> None:
     import cocotb._shutdown
     import cocotb.regression
 
-    from rtlgen.bench.inside.loader import install
-    from rtlgen.bench.inside.messages import message
-    from rtlgen.bench.inside.regression import Recorder, leave
+    from .loader import install
+    from .messages import message
+    from .regression import Recorder, leave
 
     request: dict[str, Any] = _wire.request
     files = frozenset(m["file"] for m in request["modules"].values())
