@@ -75,9 +75,17 @@ def refusal(parsed: Parsed) -> tuple[Diagnostic, ...]:
     )
 
 
-def to_core(found: Iterable[pyslang.Diagnostic], parsed: Parsed) -> tuple[Diagnostic, ...]:
-    """pyslang's diagnostics as ours: in the order of the text, each once, notes left out."""
+def to_core(
+    found: Iterable[pyslang.Diagnostic], parsed: Parsed, also: Iterable[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """pyslang's diagnostics as ours: in the order of the text, each once, notes left out.
+
+    Args:
+        also: names of codes to report as warnings though pyslang is silent about them by default.
+    """
     engine = pyslang.DiagnosticEngine(parsed.manager)
+    for name in also:
+        engine.setSeverity(getattr(pyslang.Diags, name), pyslang.DiagnosticSeverity.Warning)
     seen: dict[tuple[str, str, int | None, int | None], Diagnostic] = {}
     for raw in found:
         one = _one(raw, parsed, engine)
