@@ -1,4 +1,4 @@
-"""Configuration in, concrete objects out: the one place that constructs backends, simulators and verifiers."""
+"""Configuration in, concrete objects out: the one place that constructs models, simulators, verifiers."""
 
 from __future__ import annotations
 

@@ -119,9 +119,8 @@ def _print(product: Product) -> None:
     usage = trace.usage
     price = f", {usage.usd:.4f} USD" if usage.usd is not None else ""
     stopped = trace.stopped.value if trace.stopped else "unfinished"
-    console.result(
-        f"  {len(trace.attempts)} attempts, {usage.tokens} tokens{price}, {trace.wall_s:.1f} s; stopped: {stopped}"
-    )
+    spent = f"{len(trace.attempts)} attempts, {usage.tokens} tokens{price}, {trace.wall_s:.1f} s"
+    console.result(f"  {spent}; stopped: {stopped}")
     for name, path in (("design", product.design), ("testbench", product.bench), ("waveform", product.waves)):
         if path is not None:
             console.result(f"  {name:10}{path}")

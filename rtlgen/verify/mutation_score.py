@@ -95,8 +95,8 @@ def table(scores: Sequence[tuple[str, MutationScore]]) -> str:
     total = MutationScore(fates=tuple(pair for _, score in scores for pair in score.fates))
     for name, score in (*scores, ("total", total)):
         lines.append(
-            f"{name:{width}}  {len(score.fates):7}  {score.count(Fate.KILLED):6}  {score.count(Fate.PROVED):6}"
-            f"  {score.count(Fate.ARGUED):6}  {score.count(Fate.SURVIVED):8}  {score.count(Fate.UNJUDGED):8}"
+            f"{name:{width}}  {len(score.fates):7}  {score.count(Fate.KILLED):6}"
+            f"  {score.count(Fate.PROVED):6}  {score.count(Fate.ARGUED):6}  {score.count(Fate.SURVIVED):8}  {score.count(Fate.UNJUDGED):8}"
             f"  {100 * score.ratio:8.1f}"
         )
     return "\n".join(lines)

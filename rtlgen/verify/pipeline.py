@@ -134,13 +134,15 @@ class Verifier:
         if run.simulation is not None and run.simulation.run.ended is Ended.TIMEOUT:
             with fresh_workdir(self._run_folders) as folder:
                 run = self._check(simulator, candidate, bench, folder, 2 * limit_s)
-        if classify.is_unsupported(run.build):
-            return classify.unsupported(run.build, simulator.name, tried)
-        if run.simulation is None and not run.build.ok:
-            return classify.build_failure(run.build, frozenset(f.path for f in bench.files), simulator.name)
+        build = run.build
+        if build is not None and not build.ok:
+            if classify.is_unsupported(build):
+                return classify.unsupported(build, simulator.name, tried)
+            return classify.build_failure(build, frozenset(f.path for f in bench.files), simulator.name)
         assert run.simulation is not None, "a bench that was built was run"
         verdict = evidence.judge(run.simulation, bench, baseline, simulator.name)
-        return replace(verdict, diagnostics=run.build.diagnostics)
+        diagnostics = build.diagnostics if build is not None else ()
+        return replace(verdict, diagnostics=diagnostics, notes=run.notes)
 
     def _compile_only(self, simulator: Simulator, candidate: Candidate, tried: tuple[str, ...]) -> Verdict:
         with fresh_workdir(self._run_folders) as folder:
