@@ -20,7 +20,11 @@ module axis_upsizer (
     assign s_ready  = !m_valid || m_ready;
     assign take     = s_valid && s_ready;
     assign complete = take && (s_last || lane == 2'd3);
-    assign word     = gathered | ({24'd0, s_data} << {lane, 3'd0});
+
+    always_comb begin
+        word = gathered;
+        word[{lane, 3'd0}+:8] = s_data;
+    end
 
     always_ff @(posedge clk) begin
         if (rst) begin

@@ -112,6 +112,11 @@ async def reset_in_a_transfer(dut):
             await bench.lines_are((scl, sda), cycles=cycles)
             await bench.cycle(scl, sda, rst=1)
             await bench.lines_are((scl, sda), cycles=5)
+    for report, change in (("start", ((1, 1), (1, 0))), ("stop", ((1, 0), (1, 1)))):
+        await bench.lines_are(change[0], cycles=4)
+        while not bench.out[report]:
+            await bench.cycle(*change[1])
+        await bench.cycle(*change[1], rst=1)
     bench.sb.done()
 
 

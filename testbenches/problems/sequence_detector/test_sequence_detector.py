@@ -43,6 +43,8 @@ class Bench:
             self.found = bit is not None and self.stream.endswith(PATTERN)
             self.hits = ((0 if clear else self.hits) + self.found) % 8
         self.check()
+        dut.bit_valid.value = 1  # only the falling edge may look at the stream
+        dut.bit_in.value = 1 - (noise if bit is None else int(bit))
         await drive_point(dut.clk)
 
     def check(self):

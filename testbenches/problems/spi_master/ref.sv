@@ -1,5 +1,5 @@
 module spi_master #(
-    parameter int HALF = 3
+    parameter int HALF = 4
 ) (
     input  logic       clk,
     input  logic       rst_n,
@@ -49,7 +49,6 @@ module spi_master #(
                 busy    <= 1'b0;
                 phase   <= 5'd0;
                 rx_data <= shift_in;
-                // With sample_trailing the eighth sample was taken at the edge that began phase 16.
             end else if (phase_ends) begin
                 phase <= phase + 5'd1;
             end
@@ -63,9 +62,9 @@ module spi_master #(
             sample_trailing <= cpha;
         end else if (phase_ends) begin
             if (phase[0] == sample_trailing) begin
-                if (phase != 5'd16) shift_in <= {shift_in[6:0], miso};
+                shift_in <= {shift_in[6:0], miso};
             end else if (phase != 5'd0 && phase != 5'd15) begin
-                shift_out <= {shift_out[6:0], 1'b0};
+                shift_out <= shift_out << 1;
             end
         end
     end

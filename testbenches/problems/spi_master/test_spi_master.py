@@ -5,7 +5,7 @@ from __future__ import annotations
 import cocotb
 from rtlgen_bench import Scoreboard, drive_point, reset, rng, sample_point, settle, start_clock
 
-HALF = 3
+HALF = 4
 OUTPUTS = ["busy", "done", "rx_data", "sclk", "mosi", "cs_n"]
 
 
