@@ -19,6 +19,7 @@ from rtlgen.verilog.taxonomy import hint_of
 _CHARACTERS_PER_TOKEN = 4
 _SHOWN = 3
 """Errors, warnings or tests of a kind; the rest is counted."""
+_ERRORS = (Severity.ERROR, Severity.UNSUPPORTED)
 _ALWAYS = 100
 _TABLE_WORTH = 80
 _TABLE_ROWS = (8, 5, 3, 1)
@@ -61,7 +62,7 @@ def feedback(
     if shown is None or verdict.status is not Status.FAIL:
         return ""
     template = _template(shown.kind)
-    facts = _facts(shown, candidate)
+    facts = _facts(shown)
     divergence = shown.simulation.divergence if shown.simulation is not None else None
     budget = max_tokens * _CHARACTERS_PER_TOKEN
     text = ""
@@ -71,6 +72,21 @@ def feedback(
         if len(text) <= budget:
             return text
     return _whole_lines(text, budget)
+
+
+def one_line(verdict: Verdict, candidate: Candidate | None, level: FeedbackLevel) -> str:
+    """A failed attempt in a few words, for the list of what was tried; it tells no more than `feedback`."""
+    shown = visible(verdict, candidate, level)
+    if shown is None or shown.kind is None:
+        return "did not pass"
+    result = shown.simulation
+    errors = _complaints(d for d in shown.diagnostics if d.severity in _ERRORS)
+    if result is None and errors:
+        first = errors[0]
+        return f"{shown.kind.value}: {first.where + ': ' if first.where else ''}{first.message}"
+    if result is not None and result.mismatches:
+        return f"{shown.kind.value}: {result.mismatches} of {result.samples} samples differ"
+    return shown.kind.value
 
 
 def _template(kind: Kind | None) -> str:
@@ -106,15 +122,14 @@ def _whole_lines(text: str, budget: int) -> str:
     return text
 
 
-def _facts(verdict: Verdict, candidate: Candidate | None) -> dict[str, object]:
+def _facts(verdict: Verdict) -> dict[str, object]:
     """All variables of the feedback templates but the table, which depends on the budget."""
-    errors = [d for d in verdict.diagnostics if d.severity in (Severity.ERROR, Severity.UNSUPPORTED)]
+    errors = [d for d in verdict.diagnostics if d.severity in _ERRORS]
     warnings = [d for d in verdict.diagnostics if d.severity is Severity.WARNING and d.cls]
     complaints = _complaints(errors)
     return {
         "cause": verdict.cause,
         "summary": verdict.summary.rstrip("."),
-        "top": candidate.top if candidate is not None else "",
         "is_build": verdict.stage is Stage.BUILD,
         "complaints": complaints[:_SHOWN],
         "more": sum(c.places + 1 for c in complaints[_SHOWN:]),
@@ -158,7 +173,7 @@ def _complaints(diagnostics: Iterable[Diagnostic]) -> list[Complaint]:
         complaints.append(
             Complaint(
                 where=first.where(),
-                message=_one_line(first.message),
+                message=_one_line(first.message).rstrip("."),
                 source_line=_excerpt(first.source_line, first.column),
                 hint="" if hint in told else hint,
                 places=len(group) - 1,

@@ -75,7 +75,7 @@ def testbench_model(problem: Problem, plan: str) -> Prompt:
 
 
 def testbench_code(problem: Problem, plan: str, model: str) -> Prompt:
-    """The cocotb test module; `model` lies beside it as the module `MODEL_MODULE`. Both texts may be empty."""
+    """The cocotb test module; `model` lies beside it as `MODEL_MODULE`. Both texts may be empty."""
     return _prompt(
         "testbench",
         "code",

@@ -122,7 +122,7 @@ def _as_hex(bits: str) -> str:
     text = "".join(_hex_digit(d) for d in _digits(bits))
     if len(text) > _SHOWN_DIGITS:
         text = f"{text[:7]}..{text[-7:]}"
-    return "0x" + text
+    return "'h" + text
 
 
 def _hex_digit(bits: str) -> str:

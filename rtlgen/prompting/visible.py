@@ -10,8 +10,10 @@ from rtlgen.core.problem import BenchOrigin
 from rtlgen.core.simulation import OutputCount, SimulationResult, TestOutcome
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.trace import FeedbackLevel
-from rtlgen.core.verdict import Stage, Verdict
+from rtlgen.core.verdict import Kind, Stage, Verdict
 
+_TOLD_BY_VALUES = (Kind.MISMATCH, Kind.COUNTEREXAMPLE)
+"""Kinds whose cause is read from expected values."""
 _BEFORE_THE_BENCH = (Stage.EXTRACT, Stage.STATIC, Stage.BUILD)
 
 
@@ -36,12 +38,11 @@ def visible(verdict: Verdict, candidate: Candidate | None, level: FeedbackLevel)
     is_own = verdict.bench_origin is BenchOrigin.OWN and verdict.stage is Stage.SIMULATE
     if is_own and level is not FeedbackLevel.COMPILE:
         return verdict
-    shown = replace(
-        verdict, cause="", summary="", notes=(), simulation=None, diagnostics=_warnings(verdict, files)
-    )
-    if level is FeedbackLevel.VERDICT:
-        return replace(shown, simulation=_counts(verdict.simulation))
-    return replace(shown, kind=None)
+    shown = replace(verdict, summary="", notes=(), simulation=None, diagnostics=_warnings(verdict, files))
+    if level is not FeedbackLevel.VERDICT:
+        return replace(shown, kind=None, cause="")
+    cause = "" if verdict.kind in _TOLD_BY_VALUES else verdict.cause
+    return replace(shown, cause=cause, simulation=_counts(verdict.simulation))
 
 
 def _without_bench(diagnostic: Diagnostic, files: set[str]) -> Diagnostic:
