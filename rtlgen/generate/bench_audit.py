@@ -35,7 +35,7 @@ class BenchStep:
     """One question about the bench, and its answer."""
 
     step: str
-    """"plan", "write" or "repair"."""
+    """"plan", "model", "write" or "repair"."""
     prompt: Prompt
     sampling: Sampling
     completion: Completion
@@ -62,7 +62,6 @@ class BenchAudit:
     migrated: tuple[str, ...] = ()
     """What was carried over to cocotb 2.x in the accepted bench."""
     simulator: str = ""
-    seed: int = 0
 
     @property
     def usage(self) -> Usage:

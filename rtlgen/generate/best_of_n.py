@@ -42,5 +42,4 @@ class BestOfN:
         left = self.samples - len(history)
         if left <= 0:
             return Stop(reason=StopReason.ROUNDS, chosen=best(history), why=f"{len(history)} samples")
-        kind = AskKind.FRESH if history else AskKind.FIRST
-        return Ask(kind=kind, temperature=self.temperature, n=min(self.batch, left))
+        return Ask(kind=AskKind.FIRST, temperature=self.temperature, n=min(self.batch, left))

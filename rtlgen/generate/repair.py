@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from rtlgen.core.errors import ConfigError
 from rtlgen.core.trace import Attempt, StopReason
 from rtlgen.core.value import value
-from rtlgen.generate.failure import signature
 from rtlgen.generate.ranking import best, rank
+from rtlgen.generate.signature import signature
 from rtlgen.generate.strategy import Ask, AskKind, Stop, decided
 
 _HOTTEST = 2.0

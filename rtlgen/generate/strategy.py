@@ -14,10 +14,11 @@ from rtlgen.generate.ranking import best
 
 class AskKind(StrEnum):
     FIRST = "first"
+    """From the specification alone; of independent samples every one."""
     REPAIR = "repair"
     """Show the model an attempt of its own and what was wrong with it."""
     FRESH = "fresh"
-    """From the specification alone, as if nothing had been tried."""
+    """From the specification again, in another way than what has failed so far."""
 
 
 @value

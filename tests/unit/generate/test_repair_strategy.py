@@ -11,9 +11,9 @@ from rtlgen.core.errors import ConfigError
 from rtlgen.core.trace import Attempt, StopReason
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.generate.best_of_n import BestOfN
-from rtlgen.generate.failure import signature
 from rtlgen.generate.registry import STRATEGIES
 from rtlgen.generate.repair import Repair, hotter_than
+from rtlgen.generate.signature import signature
 from rtlgen.generate.strategy import Ask, AskKind, Stop
 
 SYNTAX = failure(Kind.SYNTAX, Stage.BUILD, message="syntax error near 'end'")
@@ -128,8 +128,8 @@ def test_samples_come_in_batches_and_no_more_than_were_asked_for() -> None:
     sampler = BestOfN(samples=5, batch=3)
     assert sampler.next([]) == Ask(kind=AskKind.FIRST, temperature=0.8, n=3)
     three = [attempt_of(mismatch(n), index=n) for n in range(3)]
-    assert sampler.next(three) == Ask(kind=AskKind.FRESH, temperature=0.8, n=2)
-    assert sampler.next(three[:1]) == Ask(kind=AskKind.FRESH, temperature=0.8, n=3)
+    assert sampler.next(three) == Ask(kind=AskKind.FIRST, temperature=0.8, n=2)
+    assert sampler.next(three[:1]) == Ask(kind=AskKind.FIRST, temperature=0.8, n=3)
 
 
 def test_settings_that_cannot_work_are_refused() -> None:
