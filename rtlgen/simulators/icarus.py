@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from rtlgen.core.diagnostic import Severity
-from rtlgen.core.errors import ToolFailed, ToolMissing
+from rtlgen.core.errors import ToolFailed
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.simulators import icarus_log
+from rtlgen.simulators.gpi import cocotb_library
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, simulation_limits
 from rtlgen.simulators.sources import FRESH_START, write_sources
 from rtlgen.tools.process import Channel, Limits, run
@@ -123,10 +122,11 @@ def build_argv(job: BuildJob, compiler: Tool) -> list[str]:
 
 def simulate_argv(job: SimulateJob, engine: Tool) -> list[str]:
     """The engine's command line: -n, or $stop would wait for a command; -none, or every $dumpvars costs.
+    cocotb's library goes by its full path: vvp 11 looks for a bare name with another suffix.
 
     Waves are VCD: the engine's FST writer keeps temporary files in /tmp, which a sandbox does not have.
     """
-    cocotb = ["-m", str(cocotb_library())] if job.cocotb else []
+    cocotb = ["-m", str(cocotb_library("icarus"))] if job.cocotb else []
     dump = "-vcd" if job.waves else "-none"
     return [engine.path, "-n", *cocotb, job.artifact, dump, *job.plusargs]
 
@@ -144,18 +144,3 @@ def waves_module(job: BuildJob) -> tuple[SourceFile, ...]:
         "endmodule\n"
     )
     return (SourceFile(path=f"{WAVES_MODULE}.sv", text=text),)
-
-
-@cache
-def cocotb_library() -> Path:
-    """cocotb's module for vvp; its full path, for vvp 11 looks for a bare name with another suffix.
-
-    Raises:
-        ToolMissing: cocotb is not installed, or without it.
-    """
-    found = find_spec("cocotb")
-    for place in (found.submodule_search_locations or ()) if found else ():
-        library = Path(place, "libs", "libcocotbvpi_icarus.so")
-        if library.is_file():
-            return library
-    raise ToolMissing("cocotb's library for Icarus is not installed", hint="pip install 'cocotb>=2.1,<2.2'")
