@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
-
 from rtlgen.core.errors import RtlgenError
 
+CELL_STYLE = {"ok": "green", "missing": "red", "limited": "yellow", "yes": "green", "no": "yellow"}
+_PIPED_WIDTH = 200
 STATUS_STYLE = {"PASS": "bold green", "FAIL": "bold red", "UNKNOWN": "bold yellow", "ERROR": "bold magenta"}
 
 
@@ -40,10 +41,22 @@ def note(text: str, style: str | None = None) -> None:
     _stderr().print(text, style=style, markup=False)
 
 
-def table(content: Table) -> None:
-    """A table, to stdout, as wide as the terminal; full width where it is piped."""
-    console = _stdout()
-    console.print(content, soft_wrap=False, width=None if console.is_terminal else 160)
+def table(rows: Sequence[Sequence[str]], *, headings: Sequence[str] = ()) -> None:
+    """A table, to stdout, as wide as the terminal, and as wide as it needs to be where it is piped.
+
+    A cell that is one of the words of `CELL_STYLE` gets its colour.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    content = Table(box=None, pad_edge=False, show_header=bool(headings))
+    for heading in headings or rows[0]:
+        content.add_column(heading, overflow="fold")
+    for row in rows:
+        content.add_row(*(Text(cell, CELL_STYLE.get(cell, "")) for cell in row))
+    piped = not _stdout().is_terminal
+    (Console(highlight=False, width=_PIPED_WIDTH) if piped else _stdout()).print(content, soft_wrap=False)
 
 
 def status_line(status: str, text: str) -> None:

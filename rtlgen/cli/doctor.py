@@ -22,7 +22,6 @@ _COSTS = {
 """What is lost without a tool."""
 
 _OK, _BAD, _MEH = "ok", "missing", "limited"
-_STYLES = {_OK: "green", _BAD: "red", _MEH: "yellow"}
 
 
 def doctor(
@@ -150,14 +149,8 @@ def _models() -> list[_Row]:
 
 
 def _print(rows: list[_Row], tests: list[SelfTest], models: list[_Row]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     from rtlgen.cli import console
 
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for _ in range(3):
-        table.add_column(overflow="fold")
     simulated = [
         (
             f"{t.simulator}, {t.bench.value} bench",
@@ -167,8 +160,9 @@ def _print(rows: list[_Row], tests: list[SelfTest], models: list[_Row]) -> None:
         )
         for t in tests
     ]
+    lines = []
     for name, state, detail, cost in [*rows, *simulated, *models]:
-        table.add_row(name, Text(state, _STYLES[state]), Text(detail))
+        lines.append((name, state, detail))
         if cost:
-            table.add_row("", "", Text(cost, "yellow"))
-    console.table(table)
+            lines.append(("", "", cost))
+    console.table(lines)

@@ -25,16 +25,13 @@ def models(json: JsonOption = False) -> None:
             ]
         )
         return
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for heading in ("backend", "here", "what", "use it / what is missing"):
-        table.add_column(heading, overflow="fold")
-    for backend in found:
-        table.add_row(
+    rows = [
+        (
             backend.name,
             "yes" if backend.usable else "no",
             backend.what,
             f"--model {backend.example}" if backend.usable else backend.missing,
         )
-    console.table(table)
+        for backend in found
+    ]
+    console.table(rows, headings=("backend", "here", "what", "use it / what is missing"))

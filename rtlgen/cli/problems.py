@@ -30,14 +30,8 @@ def problems(
             ]
         )
         return
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for heading in ("name", "difficulty", "title", "tags"):
-        table.add_column(heading, overflow="fold")
-    for problem in all_of_them:
-        table.add_row(problem.id, problem.difficulty, problem.title, " ".join(problem.tags))
-    console.table(table)
+    rows = [(p.id, p.difficulty, p.title, " ".join(p.tags)) for p in all_of_them]
+    console.table(rows, headings=("name", "difficulty", "title", "tags"))
 
 
 def _show(name: str, json: bool) -> None:
