@@ -11,8 +11,10 @@ module axis_upsizer (
     output logic [ 3:0] m_keep,
     output logic        m_last
 );
-    logic [ 1:0] lane;  // where the next byte goes
-    logic [31:0] gathered;  // the bytes of the word that is not complete yet
+    logic [1:0] lane;  // where the next byte goes
+    logic [7:0] first;
+    logic [7:0] second;
+    logic [7:0] third;
     logic [31:0] word;
     logic take;
     logic complete;
@@ -22,28 +24,33 @@ module axis_upsizer (
     assign complete = take && (s_last || lane == 2'd3);
 
     always_comb begin
-        word = gathered;
-        word[{lane, 3'd0}+:8] = s_data;
+        case (lane)
+            2'd0:    word = {24'd0, s_data};
+            2'd1:    word = {16'd0, s_data, first};
+            2'd2:    word = {8'd0, s_data, second, first};
+            default: word = {s_data, third, second, first};
+        endcase
     end
 
     always_ff @(posedge clk) begin
         if (rst) begin
-            m_valid  <= 1'b0;
-            lane     <= 2'd0;
-            gathered <= 32'd0;
+            m_valid <= 1'b0;
+            lane    <= 2'd0;
         end else begin
             if (s_ready) m_valid <= complete;
-            if (complete) begin
-                lane     <= 2'd0;
-                gathered <= 32'd0;
-            end else if (take) begin
-                lane     <= lane + 2'd1;
-                gathered <= word;
-            end
+            if (complete) lane <= 2'd0;
+            else if (take) lane <= lane + 2'd1;
         end
     end
 
     always_ff @(posedge clk) begin
+        if (take) begin
+            case (lane)
+                2'd0:    first <= s_data;
+                2'd1:    second <= s_data;
+                default: third <= s_data;
+            endcase
+        end
         if (complete) begin
             m_data <= word;
             m_keep <= 4'b1111 >> (2'd3 - lane);
