@@ -6,7 +6,6 @@ import sys
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from rtlgen import resources
@@ -14,6 +13,7 @@ from rtlgen.bench import inside
 from rtlgen.bench.inside.rtlgen_inside.wire import REPLY_FD, REQUEST_FD
 from rtlgen.core.errors import ToolMissing, ToolTooOld
 from rtlgen.core.value import value
+from rtlgen.simulators.gpi import cocotb_folder
 from rtlgen.tools.process import Channel
 
 WRITTEN_FOR = "2.1"
@@ -47,10 +47,7 @@ def find_cocotb() -> CocotbInstall:
             f"cocotb {installed} is installed; rtlgen reads its results through cocotb {WRITTEN_FOR}",
             hint="pip install 'cocotb>=2.1,<2.2'",
         )
-    spec = find_spec("cocotb")
-    assert spec is not None
-    assert spec.origin is not None
-    package = Path(spec.origin).parent
+    package = cocotb_folder()
     extension = next((p for s in EXTENSION_SUFFIXES if (p := package / f"simulator{s}").exists()), None)
     if extension is None:
         raise ToolMissing(

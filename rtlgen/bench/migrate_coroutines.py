@@ -9,6 +9,7 @@ from rtlgen.bench.migrate_rule import Change, Finding, Function, Module, decorat
 from rtlgen.bench.text_edits import Edit
 
 COROUTINE = ("cocotb.coroutine", "coroutine", "cocotb.decorators.coroutine")
+ENDED_BY = {"TestSuccess": "cocotb.end_test", "ReturnValue": "return "}
 RAISED = {"TestFailure": "AssertionError", "TestError": "RuntimeError"}
 
 
@@ -89,16 +90,18 @@ def _own_nodes(function: Function) -> Iterator[ast.AST]:
 
 
 def _raise(module: Module, node: ast.Raise, raised: ast.expr) -> Iterator[Finding]:
-    name = dotted(raised.func if isinstance(raised, ast.Call) else raised).removeprefix("cocotb.result.")
-    arguments = ", ".join(module.source.text(a) for a in raised.args) if isinstance(raised, ast.Call) else ""
-    if name == "TestSuccess":
-        text = f"cocotb.end_test({arguments})"
-    elif name == "ReturnValue":
-        text = f"return {arguments}"
-    else:
+    """`raise TestSuccess(...)` and `raise ReturnValue(...)`; the arguments stay as they are."""
+    called = isinstance(raised, ast.Call)
+    exception = raised.func if isinstance(raised, ast.Call) else raised
+    name = dotted(exception).removeprefix("cocotb.result.")
+    if name not in ENDED_BY:
         return
-    edit = module.source.replace(module.source.start(node), module.source.end(node), text)
-    yield Change(line=node.lineno, note=f"raise {name} -> {text.split('(')[0]}", edits=(edit,))
+    if node.cause is not None:
+        yield module.obstacle(node, f"raise {name} ... from", f"use {ENDED_BY[name]}")
+        return
+    text = ENDED_BY[name] if called or name == "ReturnValue" else f"{ENDED_BY[name]}()"
+    edit = module.source.replace(module.source.start(node), module.source.end(exception), text)
+    yield Change(line=node.lineno, note=f"raise {name} -> {ENDED_BY[name].strip()}", edits=(edit,))
 
 
 def _is_result_name(node: ast.Name | ast.Attribute) -> bool:

@@ -100,25 +100,29 @@ def _call(module: Module, node: ast.Call) -> Iterator[Finding]:
 
 
 def _binary_value(module: Module, node: ast.Call) -> Finding:
-    known = {k.arg: k.value for k in node.keywords}
-    first = node.args[0] if node.args else known.get("value")
-    size = node.args[1] if len(node.args) > 1 else known.get("n_bits")
+    """`BinaryValue(value, n_bits, bigEndian=False)`, whose width is told, is a LogicArray of that range."""
+    known = {k.arg: k for k in node.keywords}
+    given = node.args[0] if node.args else known["value"].value if "value" in known else None
     big_endian = known.get("bigEndian")
-    is_text = isinstance(first, ast.Constant) and isinstance(first.value, str)
-    plain = big_endian is None or (isinstance(big_endian, ast.Constant) and big_endian.value is False)
-    if first is None or "binaryRepresentation" in known or not plain or (size is None and not is_text):
+    plain = big_endian is None or getattr(big_endian.value, "value", True) is False
+    is_text = isinstance(given, ast.Constant) and isinstance(given.value, str)
+    sized = is_text or len(node.args) > 1 or "n_bits" in known
+    if given is None or not plain or not sized or set(known) - {"value", "n_bits", "bigEndian"}:
         return module.obstacle(
             node,
             "this BinaryValue has no LogicArray that surely means the same",
             "LogicArray.from_unsigned(value, width), LogicArray.from_signed(value, width) or "
             "LogicArray.from_bytes(data, byteorder=...)",
         )
-    arguments = [module.source.text(first)]
-    if size is not None:
-        arguments.append(module.source.text(size))
-    text = f"LogicArray({', '.join(arguments)})"
-    edit = module.source.replace(module.source.start(node), module.source.end(node), text)
-    return Change(line=node.lineno, note="BinaryValue -> LogicArray", edits=(edit,))
+    name = module.source.replace(module.source.start(node.func), module.source.end(node.func), "LogicArray")
+    edits = [name]
+    if "n_bits" in known:
+        start = module.source.start(known["n_bits"])
+        edits.append(Edit(start=start, end=start + len("n_bits"), text="range"))
+    if big_endian is not None:
+        before = module.source.data.rindex(b",", 0, module.source.start(big_endian))
+        edits.append(module.source.replace(before, module.source.end(big_endian), ""))
+    return Change(line=node.lineno, note="BinaryValue -> LogicArray", edits=tuple(edits))
 
 
 def _read(module: Module, node: ast.Attribute) -> Iterator[Finding]:

@@ -54,7 +54,8 @@ def line(text: str, number: int = 5) -> str:
         ("raise TestError('no')", "raise RuntimeError('no')"),
         ("raise TestSuccess('yes')", "cocotb.end_test('yes')"),
         ("raise TestSuccess", "cocotb.end_test()"),
-        ("raise ReturnValue(3)", "return 3"),
+        ("raise TestSuccess(dut.q.value.binstr)", "cocotb.end_test(str(dut.q.value))"),
+        ("raise ReturnValue(3)", "return (3)"),
         ("x = dut.a.value + dut.b.value", "x = int(dut.a.value) + int(dut.b.value)"),
         ("x = dut.a.value & 3", "x = int(dut.a.value) & 3"),
         ("x = (dut.a.value ^ dut.b.value) | 1", "x = (int(dut.a.value ^ dut.b.value)) | 1"),
@@ -130,7 +131,7 @@ def test_imports(old: str, new: str) -> None:
     ("old", "new"),
     [
         ("BinaryValue(10, 4)", "LogicArray(10, 4)"),
-        ("BinaryValue(value=10, n_bits=4, bigEndian=False)", "LogicArray(10, 4)"),
+        ("BinaryValue(value=10, n_bits=4, bigEndian=False)", "LogicArray(value=10, range=4)"),
         ("BinaryValue('1010')", "LogicArray('1010')"),
     ],
 )
