@@ -74,21 +74,6 @@ def feedback(
     return _whole_lines(text, budget)
 
 
-def one_line(verdict: Verdict, candidate: Candidate | None, level: FeedbackLevel) -> str:
-    """A failed attempt in a few words, for the list of what was tried; it tells no more than `feedback`."""
-    shown = visible(verdict, candidate, level)
-    if shown is None or shown.kind is None:
-        return "did not pass"
-    result = shown.simulation
-    errors = _complaints(d for d in shown.diagnostics if d.severity in _ERRORS)
-    if result is None and errors:
-        first = errors[0]
-        return f"{shown.kind.value}: {first.where + ': ' if first.where else ''}{first.message}"
-    if result is not None and result.mismatches:
-        return f"{shown.kind.value}: {result.mismatches} of {result.samples} samples differ"
-    return shown.kind.value
-
-
 def _template(kind: Kind | None) -> str:
     return f"feedback/{kind.value.lower() if kind is not None else 'not_passed'}"
 

@@ -34,7 +34,8 @@ def visible(verdict: Verdict, candidate: Candidate | None, level: FeedbackLevel)
         return verdict
     files = {f.path for f in candidate.files} if candidate is not None else set()
     if verdict.stage in _BEFORE_THE_BENCH:
-        return replace(verdict, diagnostics=tuple(_without_bench(d, files) for d in verdict.diagnostics))
+        told = tuple(_without_bench(d, files) for d in verdict.diagnostics)
+        return replace(verdict, diagnostics=told, summary=_summary(verdict, told))
     is_own = verdict.bench_origin is BenchOrigin.OWN and verdict.stage is Stage.SIMULATE
     if is_own and level is not FeedbackLevel.COMPILE:
         return verdict
@@ -43,6 +44,14 @@ def visible(verdict: Verdict, candidate: Candidate | None, level: FeedbackLevel)
         return replace(shown, kind=None, cause="")
     cause = "" if verdict.kind in _TOLD_BY_VALUES else verdict.cause
     return replace(shown, cause=cause, simulation=_counts(verdict.simulation))
+
+
+def _summary(verdict: Verdict, told: tuple[Diagnostic, ...]) -> str:
+    """The verdict's own words, unless they may quote a place in the bench: then the first message."""
+    if told == verdict.diagnostics:
+        return verdict.summary
+    first = min(told, key=lambda d: d.severity is not Severity.ERROR)
+    return f"{first.where()}: {first.message}"
 
 
 def _without_bench(diagnostic: Diagnostic, files: set[str]) -> Diagnostic:

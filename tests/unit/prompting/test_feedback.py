@@ -22,7 +22,7 @@ from rtlgen.core.simulation import TestStatus
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.trace import FeedbackLevel
 from rtlgen.core.verdict import KINDS_OF_STAGE, Kind, Stage, Status
-from rtlgen.prompting.feedback import feedback, one_line
+from rtlgen.prompting.feedback import feedback
 from rtlgen.prompting.visible import visible
 
 SIMULATED = tuple(sorted(KINDS_OF_STAGE[Stage.SIMULATE] | KINDS_OF_STAGE[Stage.PROVE]))
@@ -64,7 +64,6 @@ def test_nothing_expected_shows_below_golden(kind: Kind, level: FeedbackLevel) -
     for origin, cause in product((BenchOrigin.SUITE, BenchOrigin.USER), CAUSES):
         verdict = failing(kind, origin=origin, cause=cause)
         text = feedback(verdict, CANDIDATE, level, max_tokens=5000)
-        text += one_line(verdict, CANDIDATE, level)
         for secret in (SECRET, WRONG, "cycle 12", "125", "counter_tb", "88"):
             assert secret not in text
         shown = visible(verdict, CANDIDATE, level)
@@ -86,7 +85,6 @@ def test_compile_level_says_only_that_it_does_not_pass(kind: Kind) -> None:
         assert "37" not in text
         assert "lint" not in text
         assert "Latch inferred" in text
-        assert one_line(failing(kind), CANDIDATE, level) == "did not pass"
 
 
 def test_verdict_level_gives_counts_and_no_values() -> None:
@@ -95,9 +93,6 @@ def test_verdict_level_gives_counts_and_no_values() -> None:
     assert "count (37 of 200)" in text
     assert "Right: top" in text
     assert "complement" not in text
-    assert one_line(failing(Kind.MISMATCH), CANDIDATE, FeedbackLevel.VERDICT) == (
-        "MISMATCH: 37 of 200 samples differ"
-    )
 
 
 def test_the_own_bench_shows_everything_from_its_level_on() -> None:
@@ -210,12 +205,15 @@ def test_a_limit_hit_while_compiling_is_told_as_such() -> None:
         assert "simulat" in feedback(running, CANDIDATE, FeedbackLevel.VERDICT)
 
 
-def test_one_line_names_the_first_error() -> None:
-    assert one_line(failing(Kind.SYNTAX), CANDIDATE, FeedbackLevel.COMPILE) == (
-        "SYNTAX: counter.sv:3:17: Unable to bind wire/reg/memory `cuont' in `counter'"
+def test_a_summary_that_names_the_bench_is_told_without_it() -> None:
+    verdict = replace(
+        failing(Kind.INTERFACE),
+        diagnostics=(IN_THE_BENCH,),
+        summary=f"counter_tb.sv:88: {IN_THE_BENCH.message}",
     )
-    assert one_line(failing(Kind.SYNTAX), CANDIDATE, FeedbackLevel.NONE) == "did not pass"
-    assert one_line(failing(Kind.TIMEOUT), CANDIDATE, FeedbackLevel.VERDICT).startswith("TIMEOUT")
+    shown = visible(verdict, CANDIDATE, FeedbackLevel.COMPILE)
+    assert shown is not None
+    assert shown.summary == f"testbench: {IN_THE_BENCH.message}"
 
 
 def test_a_test_that_broke_counts_as_failed() -> None:
