@@ -51,6 +51,7 @@ class Bench:
         if valid:
             self.message = (b"" if first else self.message) + bytes([data])
         self.check()
+        self.drive(1, 1, data ^ 0xFF)  # inputs count at the edge only
         await drive_point(self.dut.clk)
 
     async def send(self, message):

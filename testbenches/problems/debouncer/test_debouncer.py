@@ -46,6 +46,7 @@ class Bench:
             "released": bool(flips) and old == 1,
         }
         self.sb.check(**self.expected)
+        self.drive(1 - noisy, 1)  # inputs count at the edge only
         await drive_point(self.dut.clk)
 
     async def hold(self, noisy, cycles, tick=1):

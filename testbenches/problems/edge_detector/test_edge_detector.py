@@ -55,6 +55,9 @@ class Bench:
                 self.flags[k] = 0
             self.history[k].append(self.driven["line"] >> k & 1)
         self.check()
+        self.drive(
+            **{name: value ^ self.all for name, value in self.driven.items()}
+        )  # inputs count at the edge only
         await drive_point(self.dut.clk)
 
 

@@ -56,6 +56,7 @@ class Bench:
         elif step:
             self.sequence.extend()
         self.check()
+        self.drive(1, seed ^ 0xFF, 1)  # inputs count at the edge only
         await drive_point(self.dut.clk)
 
 
@@ -91,6 +92,7 @@ async def reset_wins(dut):
     await bench.begin()
     for load, step in ((0, 0), (0, 1), (1, 0), (1, 1)):
         await bench.cycle(load=1, seed=0x9E)
+        bench.drive(0, 0, 0)
         await sample_point(dut.clk)
         dut.rst_n.value = 0
         await settle()

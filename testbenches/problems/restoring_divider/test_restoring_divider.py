@@ -41,6 +41,7 @@ class Bench:
         await sample_point(self.dut.clk)
         self.advance(start, dividend, divisor, rst)
         self.sb.check(**self.expected)
+        self.drive(1, divisor, dividend)  # inputs count at the edge only
         await drive_point(self.dut.clk)
 
     def advance(self, start, dividend, divisor, rst):
@@ -131,6 +132,7 @@ async def reset_needs_an_edge(dut):
     await bench.begin()
     await bench.divide(0xC8, 0x0B)
     for _ in range(3):
+        bench.drive(0, 1, 1)
         await sample_point(dut.clk)
         dut.rst.value = 1
         await settle()

@@ -6,11 +6,11 @@ module secded_codec (
     output logic        corrected,
     output logic        uncorrectable
 );
-  function automatic logic [12:0] spread(input logic [7:0] data);
-    return {data[7:4], 1'b0, data[3:1], 1'b0, data[0], 3'b000};
+  function automatic logic [12:1] spread(input logic [7:0] data);
+    return {data[7:4], 1'b0, data[3:1], 1'b0, data[0], 2'b00};
   endfunction
 
-  function automatic logic [3:0] syndrome_of(input logic [12:0] code);
+  function automatic logic [3:0] syndrome_of(input logic [12:1] code);
     logic [3:0] sum;
     sum = 4'd0;
     for (int position = 1; position <= 12; position++) begin
@@ -32,7 +32,7 @@ module secded_codec (
   logic [7:0] received;
   logic [7:0] flip;
 
-  assign syndrome      = syndrome_of(code_in);
+  assign syndrome      = syndrome_of(code_in[12:1]);
   assign odd           = ^code_in;
   assign corrected     = odd && (syndrome <= 4'd12);
   assign uncorrectable = (syndrome != 4'd0) && !corrected;

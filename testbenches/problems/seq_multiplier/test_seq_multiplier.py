@@ -48,6 +48,7 @@ class Bench:
             self.remaining, self.coming = CYCLES, a * b
         self.expected |= {"busy": self.remaining > 0, "done": done}
         self.sb.check(**self.expected)
+        self.drive(1, a ^ 0xFF, b ^ 0xFF)  # inputs count at the edge only
         await drive_point(self.dut.clk)
 
     async def multiply(self, a, b):
