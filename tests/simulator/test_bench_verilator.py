@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from bench_values import DFF, PLAIN, SCOREBOARD, WRONG_AT_7, check_cocotb, check_native, seen
+
 from rtlgen.simulators.verilator import Verilator
 from rtlgen.tools.sandbox import best_sandbox
 
