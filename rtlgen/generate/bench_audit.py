@@ -74,6 +74,11 @@ def imports(run: BenchRun) -> BenchCheck:
     return BenchCheck(name="imports", ok=not refused, detail=refused)
 
 
+def hung(run: BenchRun) -> bool:
+    """Whether the bench ran into its time limit."""
+    return run.simulation is not None and run.simulation.run.ended is Ended.TIMEOUT
+
+
 def compares(runs: Mapping[str, BenchRun]) -> BenchCheck:
     """Whether any run compared anything: an assertion that is never reached asserts nothing."""
     samples = max((r.simulation.samples for r in runs.values() if r.simulation is not None), default=0)
@@ -120,7 +125,7 @@ def _not_refused(design: NullDesign, run: BenchRun) -> str:
     if run.simulation is None:
         return f"{design.what} does not build: {_first_message(run)}"
     result = run.simulation
-    if result.run.ended is Ended.TIMEOUT:
+    if hung(run):
         return f"it hangs on {design.what}: every wait needs a limit (with_timeout, or a count of cycles)"
     if not result.spoken:
         return f"it gave no result on {design.what} ({result.run.ended})"

@@ -10,7 +10,7 @@ from rtlgen.bench.registry import bench_for
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.problem import BenchSpec, Problem
 from rtlgen.core.value import value
-from rtlgen.generate.bench_audit import BenchCheck, compares, imports, refuses, repeatable
+from rtlgen.generate.bench_audit import BenchCheck, compares, hung, imports, refuses, repeatable
 from rtlgen.generate.null_designs import null_designs
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.tools.workdir import fresh_workdir
@@ -42,7 +42,7 @@ class SimulatedBench:
 
 
 def examine(problem: Problem, bench: BenchSpec, runner: BenchRunner) -> tuple[BenchCheck, ...]:
-    """Everything that a bench must show; where it does not import, that alone.
+    """Everything that a bench must show; where it does not import, or hangs, that alone.
 
     Args:
         problem: with its outputs known, for which see `null_designs`.
@@ -53,10 +53,13 @@ def examine(problem: Problem, bench: BenchSpec, runner: BenchRunner) -> tuple[Be
     designs = null_designs(problem)
     runs: dict[str, BenchRun] = {}
     for design in designs:
-        runs[design.name] = runner.run(design.candidate, bench)
-        imported = imports(runs[design.name])
+        run = runs[design.name] = runner.run(design.candidate, bench)
+        imported = imports(run)
         if not imported.ok:
             return (imported,)
+        if hung(run):
+            # The others would most likely take their whole time too.
+            return (imported, refuses(design, run))
     refused = tuple(refuses(design, runs[design.name]) for design in designs)
     checks = (imported, compares(runs), *refused)
     if not all(c.ok for c in checks):

@@ -71,7 +71,7 @@ class Repair:
         return self._go_on(history)
 
     def _go_on(self, history: Sequence[Attempt]) -> Ask | Stop:
-        course, repeats = self._course(history)
+        course, begun, repeats = self._course(history)
         if not repeats:
             temperature = self.hot if course else self.temperature
             return Ask(kind=AskKind.REPAIR, temperature=temperature, parent=len(history) - 1)
@@ -81,7 +81,6 @@ class Repair:
             return Ask(
                 kind=AskKind.REPAIR, temperature=self.hot, parent=parent, why=f"{repeats}: higher temperature"
             )
-        begun = sum(a.parent is None for a in history) - 1
         if course == 2 and begun < self.fresh_starts:
             temperature = min(_HOTTEST, self.hot + _STEP * begun)
             return Ask(kind=AskKind.FRESH, temperature=temperature, why=f"{repeats}: a fresh start")
@@ -89,17 +88,18 @@ class Repair:
             reason=StopReason.STUCK, chosen=best(history), why=f"{repeats}, after every change of course"
         )
 
-    def _course(self, history: Sequence[Attempt]) -> tuple[int, str]:
-        """How often the course has changed since the last progress, and what the last attempt repeats."""
-        course, repeats = 0, ""
+    def _course(self, history: Sequence[Attempt]) -> tuple[int, int, str]:
+        """Changes of course since the last progress; fresh starts so far; what the last attempt repeats."""
+        course, begun, repeats = 0, 0, ""
         for index in range(1, len(history)):
             before, attempt = history[:index], history[index]
+            begun += bool(repeats) and course == 2
             repeats = self._repeats(attempt, before)
             if repeats:
                 course += 1
             elif rank(attempt) > max(rank(a) for a in before):
                 course = 0
-        return course, repeats
+        return course, begun, repeats
 
     def _repeats(self, attempt: Attempt, before: Sequence[Attempt]) -> str:
         """What `attempt` says again, in words; empty where it says something new."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from scripted import ScriptedModel
 
+from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import Direction, Language, Port, SourceFile
 from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec, Problem
+from rtlgen.core.verdict import Kind, Status
 from rtlgen.generate.bench_runner import SimulatedBench, examine
+from rtlgen.generate.testbench import BenchWriter, with_bench
 from rtlgen.simulators.icarus import Icarus
+from rtlgen.verify.pipeline import Verifier
 
 pytestmark = [pytest.mark.icarus, pytest.mark.cocotb]
 
@@ -99,6 +104,17 @@ async def waits(dut):
 """
 )
 
+MODEL = """
+class Model:
+    def step(self, d):
+        return {"q": d}
+"""
+WITH_MODEL = (
+    GOOD.replace("board.check(q=expected)", "board.check(**model.step(d=expected))")
+    .replace("    await start_clock", "    model = Model()\n    await start_clock")
+    .replace("@cocotb.test()", "from reference_model import Model\n\n@cocotb.test()")
+)
+
 
 def failed(text: str, *, timeout_s: float = 30.0) -> dict[str, str]:
     bench = BenchSpec(
@@ -135,4 +151,29 @@ def test_a_bad_one_is_refused_for_the_right_reason(text: str, check: str, said: 
 
 
 def test_one_that_waits_for_ever_is_refused() -> None:
-    assert "every wait needs a limit" in failed(HANGS, timeout_s=3.0)["fails_stuck_at_0"]
+    assert "every wait needs a limit" in failed(HANGS, timeout_s=3.0)["fails_empty"]
+
+
+def test_a_model_writes_a_bench_that_passes_the_right_design_and_fails_a_wrong_one() -> None:
+    """The whole way on real tools: what the model says is scripted, what the simulator says is not."""
+    model = ScriptedModel(
+        "1. q takes d at the edge.",
+        f"```python\n{MODEL}```",
+        f"```python\n{KNOWS_ONLY_ZERO}```",
+        f"```python\n{WITH_MODEL}```",
+    )
+    own = BenchWriter(model=model, runner=SimulatedBench(tool=Icarus())).write(PROBLEM)
+    assert own.bench is not None, own.audit.reason
+    assert "all 0 passes it" in model.requests[-1].prompt.messages[-1].content
+    judged, verifier = with_bench(PROBLEM, own.bench), Verifier([Icarus()])
+    right = verifier.verify_candidate(design("always_ff @(posedge clk) q <= d;"), judged)
+    assert (right.status, right.bench_origin) == (Status.PASS, BenchOrigin.OWN)
+    wrong = verifier.verify_candidate(design("always_ff @(posedge clk) q <= d + 8'd1;"), judged)
+    assert (wrong.status, wrong.kind) == (Status.FAIL, Kind.MISMATCH)
+    assert wrong.simulation is not None
+    assert wrong.simulation.divergence is not None
+
+
+def design(body: str) -> Candidate:
+    text = f"module reg8(input logic clk, input logic [7:0] d, output logic [7:0] q);\n  {body}\nendmodule\n"
+    return Candidate(files=(SourceFile(path="reg8.sv", text=text),), top="reg8")
