@@ -143,9 +143,14 @@ def _simulated(result: SimulationResult | None) -> dict[str, object]:
 
 
 def _complaints(diagnostics: Iterable[Diagnostic]) -> list[Complaint]:
-    """Equal messages become one; those of a known class come first; a hint is given once."""
+    """Equal messages become one; those of a known class come first; a source line or hint is given once.
+
+    What has neither place nor class (a tool's closing words) is left out where anything else is said.
+    """
+    everything = list(diagnostics)
+    placed = [d for d in everything if d.file or d.cls] or everything
     places: dict[str, list[Diagnostic]] = {}
-    for diagnostic in diagnostics:
+    for diagnostic in placed:
         same = places.setdefault(diagnostic.message, [])
         if all(d.where() != diagnostic.where() for d in same):
             same.append(diagnostic)
@@ -155,16 +160,17 @@ def _complaints(diagnostics: Iterable[Diagnostic]) -> list[Complaint]:
     for group in groups:
         first = group[0]
         hint = first.hint or hint_of(first.cls)
+        source = _excerpt(first.source_line, first.column)
         complaints.append(
             Complaint(
                 where=first.where(),
                 message=_one_line(first.message).rstrip("."),
-                source_line=_excerpt(first.source_line, first.column),
+                source_line="" if source in told else source,
                 hint="" if hint in told else hint,
                 places=len(group) - 1,
             )
         )
-        told.add(hint)
+        told |= {hint, source}
     return complaints
 
 

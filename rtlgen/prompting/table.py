@@ -28,7 +28,7 @@ def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
     """The window as text: inputs, then each failing output as expected and as it was, then internals.
 
     Values of more than 4 bits are in hex where that says it all, X and Z are kept, '-' is a bit that may be
-    anything. Rows in which a shown output is wrong end with '<-'.
+    anything. The first wrong row, and every other in which a shown output is wrong, ends with '<-'.
 
     Args:
         divergence: with its window, oldest cycle first.
@@ -46,7 +46,7 @@ def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
         [column for n in _outputs(divergence, window) for column in _output(n, window, at)],
         [_column(n, [dict(c.internals).get(n, "") for c in window]) for n, _ in window[0].internals],
     ]
-    marks = [" <-" if _is_wrong(c, divergence.signals) else "" for c in window]
+    marks = [" <-" if n == at or _is_wrong(c, divergence.signals) else "" for n, c in enumerate(window)]
     lines = _aligned([g for g in groups if g], marks)
     if constant:
         lines.append("constant: " + ", ".join(f"{n} = {_notation((v,))(v)}" for n, v in constant.items()))
@@ -154,7 +154,8 @@ def _is_wrong(cycle: Cycle, signals: Sequence[str]) -> bool:
 
 
 def _same(expected: str, actual: str) -> bool:
-    return expected == "-" or expected.lower() == actual.lower()
+    """One bit of each. An expected X is a bit that no bench demands: in most it matches anything."""
+    return expected in "-xX" or expected.lower() == actual.lower()
 
 
 def _aligned(groups: Sequence[Sequence[_Column]], marks: Sequence[str]) -> list[str]:

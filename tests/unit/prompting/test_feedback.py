@@ -17,6 +17,7 @@ from prompting_values import (
     undeclared,
 )
 
+from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.problem import BenchOrigin
 from rtlgen.core.simulation import TestStatus
 from rtlgen.core.toolrun import Ended
@@ -135,6 +136,27 @@ def test_errors_of_a_known_class_come_first() -> None:
     verdict = replace(failing(Kind.SYNTAX), diagnostics=(vague, undeclared(3)))
     text = feedback(verdict, CANDIDATE, FeedbackLevel.COMPILE)
     assert text.index("cuont") < text.index("I give up")
+
+
+def test_closing_words_of_a_tool_are_left_out() -> None:
+    closing = Diagnostic(tool="iverilog", severity=Severity.ERROR, message="2 error(s) during elaboration.")
+    verdict = replace(failing(Kind.SYNTAX), diagnostics=(undeclared(3), closing))
+    assert "during elaboration" not in feedback(verdict, CANDIDATE, FeedbackLevel.COMPILE)
+    alone = replace(verdict, diagnostics=(closing,))
+    assert "1. 2 error(s) during elaboration" in feedback(alone, CANDIDATE, FeedbackLevel.COMPILE)
+
+
+def test_a_source_line_is_quoted_once() -> None:
+    verdict = replace(failing(Kind.SYNTAX), diagnostics=(undeclared(3), undeclared(3, "other")))
+    assert feedback(verdict, CANDIDATE, FeedbackLevel.COMPILE).count("> assign top") == 1
+
+
+def test_a_missing_module_is_no_wrong_interface() -> None:
+    missing = replace(undeclared(3), cls="missing_module", message="Unknown module type: full_module")
+    verdict = replace(failing(Kind.INTERFACE, cause="missing_module"), diagnostics=(missing,))
+    text = feedback(verdict, CANDIDATE, FeedbackLevel.COMPILE)
+    assert text.startswith("A module that is needed is not there:")
+    assert "widths" not in text
 
 
 def test_a_candidate_that_is_not_known_shows_no_source_at_all() -> None:

@@ -87,6 +87,15 @@ def test_a_value_that_may_be_anything_is_a_dash_and_never_wrong() -> None:
     assert "0000--" in text
 
 
+def test_an_expected_x_is_not_demanded_but_the_first_wrong_row_is_marked() -> None:
+    text = divergence_table(
+        _divergence(
+            ({}, {"y": "xx"}, {"y": "00"}), ({}, {"y": "1x"}, {"y": "1x"}), ({}, {"y": "11"}, {"y": "1x"})
+        )
+    )
+    assert [line.endswith("<-") for line in text.splitlines()[1:]] == [False, True, True]
+
+
 def test_rows_are_kept_around_the_first_difference() -> None:
     for rows, shown in ((8, range(7, 15)), (5, range(9, 14)), (3, range(10, 13)), (1, range(12, 13))):
         lines = divergence_table(DIVERGENCE, rows=rows).splitlines()[1:]
