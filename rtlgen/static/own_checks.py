@@ -36,6 +36,7 @@ def own_checks(design: Elaborated, top: str) -> tuple[Diagnostic, ...]:
         *(d for p in found for d in _blocking_in_sequential(p, known)),
         *(d for p in found for d in _sensitivity(p, known)),
         *(d for p in found for d in _event_control(p)),
+        *(d for p in found for d in _incomplete_case(p)),
         *_mixed_assignments(found, known),
         *_registers_without_reset(found, inputs),
         *_undriven_outputs(design, outputs),
@@ -67,6 +68,14 @@ def _event_control(process: Process) -> Iterator[Diagnostic]:
         name = _short(min(process.levels))
         message = f"an edge and the level of '{name}' in one event control"
         yield _warning("lint_event_control", message, process.place)
+
+
+def _incomplete_case(process: Process) -> Iterator[Diagnostic]:
+    """In a clocked block what is left out keeps its value, as is often meant."""
+    if not process.sequential:
+        for place, left in process.open_cases:
+            message = f"the case leaves out {left} of the values and has no default"
+            yield _warning("lint_incomplete_case", message, place)
 
 
 def _mixed_assignments(found: list[Process], known: frozenset[str]) -> Iterator[Diagnostic]:

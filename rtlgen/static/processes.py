@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyslang import ast
 
 from rtlgen.core.value import value
+from rtlgen.static.case_cover import values_left_out
 from rtlgen.verilog.drivers import clock_edges, is_edge, names_read, names_written
 from rtlgen.verilog.slang import Elaborated, Place
 
@@ -25,6 +26,8 @@ class Process:
     """Signals that it assigns with '='."""
     nonblocking: frozenset[str]
     """Signals that it assigns with '<='."""
+    open_cases: tuple[tuple[Place, int], ...]
+    """Its case statements that leave values out, and how many."""
 
     @property
     def sequential(self) -> bool:
@@ -57,6 +60,11 @@ def _process(block: ast.ProceduralBlockSymbol, design: Elaborated) -> Process:
         reads=frozenset(content.reads - content.loops),
         blocking=frozenset(content.blocking - content.loops),
         nonblocking=frozenset(content.nonblocking - content.loops),
+        open_cases=tuple(
+            (design.parsed.place(c.sourceRange.start), left)
+            for c in content.cases
+            if (left := values_left_out(c))
+        ),
     )
 
 
@@ -66,6 +74,7 @@ class _Content:
         self.blocking: set[str] = set()
         self.nonblocking: set[str] = set()
         self.loops: set[str] = set()
+        self.cases: list[ast.CaseStatement] = []
 
     def visit(self, node: object) -> None:
         if isinstance(node, ast.AssignmentExpression):
@@ -77,6 +86,7 @@ class _Content:
                 self.reads |= names_read(condition.expr)
         elif isinstance(node, ast.CaseStatement):
             self.reads |= names_read(node.expr)
+            self.cases.append(node)
         elif isinstance(node, ast.VariableDeclStatement):
             self.loops.add(node.symbol.hierarchicalPath)
         elif isinstance(node, ast.ForLoopStatement):

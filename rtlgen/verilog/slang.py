@@ -22,8 +22,15 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.value import value
 from rtlgen.verilog.bounds import too_much
 
-GENERATE_BUDGET = 1 << 18
-"""Generate iterations of one elaboration, all nested loops multiplied."""
+MAX_GENERATE_STEPS = 1 << 16
+"""Iterations of all generate loops together."""
+MAX_INSTANCE_ARRAY = 1 << 8
+MAX_INSTANCE_DEPTH = 64
+MAX_CONSTANT_STEPS = 1 << 15
+"""Steps of one constant function."""
+MAX_CONSTANT_BYTES = 1 << 20
+MAX_ERRORS = 32
+"""After so many, elaboration stops."""
 
 
 @value
@@ -154,12 +161,13 @@ class Elaborated:
         self.parsed = parsed
         bag = _options()
         options = ast.CompilationOptions()
-        options.maxGenerateSteps = 1 << 12
-        options.maxInstanceArray = 1 << 12
-        options.maxInstanceDepth = 64
-        options.maxConstexprSteps = 1 << 17
-        options.maxConstexprDepth = 64
-        options.errorLimit = 256
+        options.maxGenerateSteps = MAX_GENERATE_STEPS
+        options.maxInstanceArray = MAX_INSTANCE_ARRAY
+        options.maxInstanceDepth = MAX_INSTANCE_DEPTH
+        options.maxConstexprSteps = MAX_CONSTANT_STEPS
+        options.maxConstexprDepth = MAX_INSTANCE_DEPTH
+        options.maxConstantSize = MAX_CONSTANT_BYTES
+        options.errorLimit = MAX_ERRORS
         options.topModules = {t for t in tops if t}
         options.paramOverrides = [f"{name}={text}" for name, text in parameters]
         bag.compilationOptions = options
@@ -186,7 +194,9 @@ class Elaborated:
         if not self.ok:
             return []
         self.compilation.freeze()
-        manager = analysis.AnalysisManager()
+        options = analysis.AnalysisOptions()
+        options.flags = analysis.AnalysisFlags.CheckUnused
+        manager = analysis.AnalysisManager(options)
         manager.analyze(self.compilation)
         return list(manager.getDiagnostics())
 
