@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rtlgen.core.completion import Usage
 from rtlgen.core.errors import ConfigError
 from rtlgen.core.trace import StopReason
@@ -17,6 +19,10 @@ class Budget:
     seconds: float | None = None
     """Of wall time since this command began; a resumed run has them anew."""
     usd: float | None = None
+
+    def after(self, seconds: float) -> Budget:
+        """What is left of it when `seconds` have gone by; what was spent is told to `exhausted`."""
+        return self if self.seconds is None else replace(self, seconds=max(0.0, self.seconds - seconds))
 
     def exhausted(self, spent: Usage, seconds: float) -> StopReason | None:
         """The limit that has been reached; None while there is something left.

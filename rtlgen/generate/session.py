@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -99,7 +100,7 @@ def work_on(
     folder = RunFolder.open(root, writes=[f"{problem.top}.sv"])
     with Journal(folder.journal, _identity(problem, model, plan, versions), fresh=fresh) as journal:
         judge = CachedVerifier(tools.verifier, ResultCache(journal.database), versions, [tools.sandbox])
-        audit = None
+        audit, began = None, time.monotonic()
         if problem.bench is None and plan.write_bench:
             own = testbench.BenchWriter(
                 model=model,
@@ -119,7 +120,7 @@ def work_on(
             strategy=plan.strategy,
             level=plan.level,
             sampling=plan.sampling,
-            budget=plan.budget,
+            budget=plan.budget.after(time.monotonic() - began),
             observer=observer,
             log=journal,
         )

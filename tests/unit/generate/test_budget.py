@@ -37,3 +37,9 @@ def test_an_unknown_price_cannot_be_limited_and_says_so() -> None:
     assert Budget(usd=1.0).exhausted(Usage(prompt_tokens=5, usd=0.0), 0.0) is None, (
         "a model of one's own is free"
     )
+
+
+def test_what_the_bench_took_is_gone() -> None:
+    assert Budget(seconds=10.0, tokens=5).after(4.0) == Budget(seconds=6.0, tokens=5)
+    assert Budget(seconds=10.0).after(40.0).exhausted(Usage(), 0.0) is StopReason.SECONDS
+    assert Budget(tokens=5).after(4.0) == Budget(tokens=5)
