@@ -1,7 +1,7 @@
 module window_watchdog #(
-    parameter int EARLY   = 4,
-    parameter int WARN    = 9,
-    parameter int TIMEOUT = 12
+    parameter logic [7:0] EARLY   = 4,
+    parameter logic [7:0] WARN    = 9,
+    parameter logic [7:0] TIMEOUT = 12
 ) (
     input  logic clk,
     input  logic rst_n,
@@ -15,7 +15,7 @@ module window_watchdog #(
     logic fault;
 
     assign fault   = too_early || too_late;
-    assign warning = age >= 8'(WARN) && !fault;
+    assign warning = age >= WARN && !fault;
 
     always_ff @(posedge clk or negedge rst_n) begin
         if (!rst_n) begin
@@ -26,9 +26,9 @@ module window_watchdog #(
             if (!enable) begin
                 age <= 8'd0;
             end else if (kick) begin
-                if (age < 8'(EARLY)) too_early <= 1'b1;
+                if (age < EARLY) too_early <= 1'b1;
                 else age <= 8'd0;
-            end else if (age == 8'(TIMEOUT - 1)) begin
+            end else if (age == TIMEOUT - 8'd1) begin
                 too_late <= 1'b1;
             end else begin
                 age <= age + 8'd1;
