@@ -28,7 +28,7 @@ def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
     """The window as text: inputs, then each failing output as expected and as it was, then internals.
 
     Values of more than 4 bits are in hex where that says it all, X and Z are kept, '-' is a bit that may be
-    anything. The first wrong row, and every other in which a shown output is wrong, ends with '<-'.
+    anything. Rows in which a shown output is wrong end with '<-'.
 
     Args:
         divergence: with its window, oldest cycle first.
@@ -46,7 +46,8 @@ def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
         [column for n in _outputs(divergence, window) for column in _output(n, window, at)],
         [_column(n, [dict(c.internals).get(n, "") for c in window]) for n, _ in window[0].internals],
     ]
-    marks = [" <-" if n == at or _is_wrong(c, divergence.signals) else "" for n, c in enumerate(window)]
+    wrong = [n for n, c in enumerate(window) if _is_wrong(c, divergence.signals)] or [at]
+    marks = [" <-" if n in wrong else "" for n in range(len(window))]
     lines = _aligned([g for g in groups if g], marks)
     if constant:
         lines.append("constant: " + ", ".join(f"{n} = {_notation((v,))(v)}" for n, v in constant.items()))
