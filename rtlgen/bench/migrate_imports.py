@@ -89,8 +89,6 @@ def _import_from(module: Module, node: ast.ImportFrom, source: str) -> Iterator[
         kept = alias.asname or (alias.name if target[1] != "LogicArray" else target[1])
         parts.setdefault(target[0], []).append(target[1] if kept == target[1] else f"{target[1]} as {kept}")
     lines = [f"from {home} import {', '.join(names)}" for home, names in parts.items()]
-    if any(name == ("cocotb.result", "TestSuccess") for name in old) and not module.imports_cocotb:
-        lines.append("import cocotb")
     text = "; ".join(lines) or "pass"
     yield _replaced(module, node, text, module.source.text(node).split("\n")[0])
 
@@ -127,7 +125,9 @@ def _forgotten(module: Module) -> Iterator[Finding]:
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id not in bound
     }
     missing = [name for name in used if name in FORGOTTEN]
-    if "cocotb" in used:
+    if "BinaryValue" in used:
+        missing.append("LogicArray")  # which it becomes
+    if "cocotb" in used or (not module.imports_cocotb and any(map(_becomes_cocotb, module.nodes))):
         missing.append("cocotb")
     if not missing:
         return
@@ -144,10 +144,18 @@ def _forgotten(module: Module) -> Iterator[Finding]:
     for name in sorted(missing):
         line = _import_line(name)
         yield Change(
-            line=used[name],
+            line=used.get(name, anchor.lineno),
             note=f"{name} was never imported -> {line}",
             edits=(Edit(start=end, end=end, text=f"; {line}"),),
         )
+
+
+def _becomes_cocotb(node: ast.AST) -> bool:
+    """What other rules turn into `cocotb.end_test` and `cocotb.triggers.First`."""
+    if isinstance(node, ast.Raise) and node.exc is not None:
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        return dotted(raised) == "TestSuccess"
+    return isinstance(node, ast.Yield) and isinstance(node.value, ast.List)
 
 
 def _is_late(node: ast.Import | ast.ImportFrom) -> bool:

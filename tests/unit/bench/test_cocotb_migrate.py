@@ -111,7 +111,14 @@ def test_what_is_right_stays(text: str) -> None:
             "from cocotb.result import TestFailure, SimTimeoutError",
             "from cocotb.triggers import SimTimeoutError",
         ),
-        ("from cocotb.result import TestSuccess", "import cocotb"),
+        (
+            "from cocotb.result import TestSuccess\nraise TestSuccess('x')",
+            "pass; import cocotb\ncocotb.end_test('x')",
+        ),
+        (
+            "import cocotb\nx = BinaryValue(3, 4)",
+            "import cocotb; from cocotb.types import LogicArray\nx = LogicArray(3, 4)",
+        ),
         ("from cocotb import fork, start_soon", "from cocotb import start_soon as fork, start_soon"),
         ("from cocotb.binary import BinaryValue", "from cocotb.types import LogicArray"),
         ("from cocotb.decorators import coroutine", "pass"),
