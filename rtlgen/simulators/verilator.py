@@ -32,8 +32,6 @@ UNITY = "rtlgen_unity.cpp"
 WAVES_MODULE = "rtlgen_waves"
 _DEFAULT = Limits()
 
-_ERRORS = 1_000_000
-
 _QUIET = ("DECLFILENAME", "EOFNEWLINE", "TIMESCALEMOD", "UNUSEDPARAM", "GENUNNAMED", "PROCASSINIT", "STMTDLY")
 """Matters of taste, and of files that hold more than one module."""
 
@@ -125,7 +123,8 @@ def translate_arguments(job: BuildJob) -> list[str]:
     """Verilator's arguments for C++ that can be compiled; warnings are told and never fatal."""
     arguments = ["--cc", "--exe", "--timing", "--quiet", "--prefix", "Vtop", "-Mdir", GENERATED]
     arguments += ["--timescale", "1ns/1ps", "-Wno-fatal", *(f"-Wno-{c}" for c in _QUIET)]
-    arguments += ["--assert", "--top-module", job.top]
+    # A failed assertion is told and not the end, as in other simulators.
+    arguments += ["--assert", "--no-stop-fail", "--top-module", job.top]
     # cocotb drives time itself, from a main program of its own, and reaches the signals by VPI.
     arguments += ["--vpi", "--public-flat-rw"] if job.cocotb else ["--main"]
     arguments += ["--trace-vcd"] if job.waves else []
@@ -142,12 +141,9 @@ def lint_arguments(sources: Sequence[SourceFile], top: str) -> list[str]:
 
 
 def simulation_arguments(job: SimulateJob) -> list[str]:
-    """The arguments of the compiled simulation.
-
-    An $error, that of a failed assertion too, is told and not the end, as everywhere else.
-    """
+    """The arguments of the compiled simulation."""
     dump = ["--trace", "--trace-file", "waves.vcd"] if job.waves and job.cocotb else []
-    return [*dump, "+verilator+quiet", f"+verilator+error+limit+{_ERRORS}", *job.plusargs]
+    return [*dump, "+verilator+quiet", *job.plusargs]
 
 
 def compile_arguments(job: BuildJob, runtime: Runtime) -> list[str]:

@@ -44,6 +44,20 @@ _UNITS = (
 )
 _WAVE_UNIT = "verilated_vcd_c"
 
+_STOP = """\
+// $stop and $fatal end the simulation as in other simulators, the final blocks included; left alone,
+// Verilator's library would abort the process.
+#include "verilated.h"
+
+void vl_stop(const char* file, int line, const char*) {
+    VerilatedContext* const context = Verilated::threadContextp();
+    if (context->gotFinish() && !context->executingFinal()) return;
+    VL_PRINTF("- %s:%d: Verilog $stop\\n", file, line);
+    Verilated::runFlushCallbacks();
+    context->gotFinish(true);
+}
+"""
+
 _LIMITS = Limits(wall_s=900, cpu_s=600, memory_mb=6144, file_mb=1024)
 
 
@@ -73,10 +87,11 @@ def prebuilt(verilator: Tool, root: Path, compiler: Tool, *, waves: bool) -> Run
 def _prebuilt(verilator: Tool, root: str, compiler: Tool, waves: bool, base: str) -> Runtime:
     flags = compile_flags(Path(root), compiler, waves=waves)
     sources = Path(root, "include")
-    key = digest([verilator.version, _content(sources), compiler.path, compiler.version, flags, _UNITS])[:16]
-    folder = Path(base, f"{verilator.version}-{key}")
+    recipe = [flags, _HEADERS, _UNITS, _STOP]
+    key = digest([verilator.version, _content(sources), compiler.path, compiler.version, recipe])
+    folder = Path(base, f"{verilator.version}-{key[:16]}")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _only_one(folder.with_suffix(".lock")):
+    with _only_one(folder.with_name(f"{folder.name}.lock")):
         if not _whole(folder):
             _make(folder, sources, compiler, flags, waves)
     return Runtime(folder=str(folder), flags=flags)
@@ -94,6 +109,7 @@ def compile_flags(root: Path, compiler: Tool, *, waves: bool) -> tuple[str, ...]
         "-w",
         *("-DVM_COVERAGE=0", "-DVM_SC=0", "-DVM_TIMING=1", f"-DVM_TRACE={trace}"),
         *("-DVM_TRACE_FST=0", "-DVM_TRACE_SAIF=0", f"-DVM_TRACE_VCD={trace}"),
+        "-DVL_USER_STOP",
         f"-I{include}",
         f"-I{include / 'vltstd'}",
     )
@@ -111,7 +127,9 @@ def _make(folder: Path, sources: Path, compiler: Tool, flags: tuple[str, ...], w
         optimised = ["-O1" if f == "-O0" else f for f in flags]
         for unit in (*_UNITS, *extra):
             _compile(compiler, [*optimised, "-c", str(sources / f"{unit}.cpp"), "-o", f"{unit}.o"], work)
-        objects = [f"{unit}.o" for unit in (*_UNITS, *extra)]
+        (work / "rtlgen_stop.cpp").write_text(_STOP)
+        _compile(compiler, [*optimised, "-c", "rtlgen_stop.cpp"], work)
+        objects = [f"{unit}.o" for unit in (*_UNITS, *extra, "rtlgen_stop")]
         _compile(compiler, ["-r", "-nostdlib", *objects, "-o", "runtime.o"], work)
         (work / "runtime.o").rename(work / LIBRARY)
         for name in objects:
