@@ -14,32 +14,28 @@ module apb_registers (
     output logic [ 7:0] control,
     output logic        irq
 );
-    localparam logic [5:0] Id = 6'h00;
-    localparam logic [5:0] Control = 6'h01;
-    localparam logic [5:0] Scratch = 6'h02;
-    localparam logic [5:0] Events = 6'h03;
+    localparam logic [7:0] Id = 8'h00;
+    localparam logic [7:0] Control = 8'h04;
+    localparam logic [7:0] Scratch = 8'h08;
+    localparam logic [7:0] Events = 8'h0C;
 
     logic [31:0] scratch;
     logic [3:0] events;
     logic [3:0] cleared;
-    logic [5:0] word;
     logic answer;
     logic write;
     logic [31:0] value;
     logic error;
-    logic unused;
 
-    assign word    = paddr[7:2];
-    assign unused  = ^paddr[1:0];
     assign answer  = psel && penable && !pready;
     assign write   = psel && penable && pready && pwrite;
-    assign cleared = write && word == Events && pstrb[0] ? pwdata[3:0] : 4'd0;
+    assign cleared = write && paddr == Events && pstrb[0] ? pwdata[3:0] : 4'd0;
     assign irq     = (events & control[3:0]) != 4'd0;
 
     always_comb begin
         value = 32'd0;
         error = 1'b0;
-        case (word)
+        case (paddr)
             Id: begin
                 value = 32'h5254_0001;
                 error = pwrite;
@@ -70,11 +66,12 @@ module apb_registers (
             events  <= 4'd0;
         end else begin
             events <= (events & ~cleared) | event_in;
-            if (write && word == Control && pstrb[0]) control <= pwdata[7:0];
-            if (write && word == Scratch) begin
-                for (int i = 0; i < 4; i++) begin
-                    if (pstrb[i]) scratch[8*i+:8] <= pwdata[8*i+:8];
-                end
+            if (write && paddr == Control && pstrb[0]) control <= pwdata[7:0];
+            if (write && paddr == Scratch) begin
+                if (pstrb[0]) scratch[7:0] <= pwdata[7:0];
+                if (pstrb[1]) scratch[15:8] <= pwdata[15:8];
+                if (pstrb[2]) scratch[23:16] <= pwdata[23:16];
+                if (pstrb[3]) scratch[31:24] <= pwdata[31:24];
             end
         end
     end

@@ -1,6 +1,6 @@
 module lifo_stack #(
     parameter int WIDTH = 8,
-    parameter int DEPTH = 6
+    parameter int DEPTH = 8
 ) (
     input  logic                       clk,
     input  logic                       rst_n,

@@ -6,7 +6,7 @@ import cocotb
 from rtlgen_bench import Scoreboard, drive_point, reset, rng, sample_point, settle, start_clock
 
 WIDTH = 8
-DEPTH = 6
+DEPTH = 8
 
 
 class Bench:
