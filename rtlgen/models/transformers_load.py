@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,9 @@ def load(path: str, options: ModelOptions) -> Loaded:
         ConfigError: device or dtype are none.
         ModelUnavailable: there is no such model, or one that cannot be asked (no chat template).
     """
+    os.environ.setdefault(
+        "TQDM_DISABLE", "1"
+    )  # the one progress bar that transformers cannot be told to leave
     try:
         import torch
         import transformers

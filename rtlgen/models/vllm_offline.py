@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rtlgen.core.completion import Completion, FinishReason, Usage
-from rtlgen.core.errors import ConfigError, ExtraMissing, ModelRefused, ModelUnavailable
+from rtlgen.core.errors import ConfigError, ExtraMissing, ModelError, ModelRefused, ModelUnavailable
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.openai_wire import prefill
 from rtlgen.models.protocol import ModelOptions, cost
@@ -60,12 +60,8 @@ class VllmOffline:
                 add_generation_prompt=not goes_on,
                 continue_final_message=goes_on,
             )
-        except ValueError as error:
-            raise ModelRefused(f"{self.name}: {error}") from error
-        except RuntimeError as error:
-            raise ModelUnavailable(
-                f"{self.name}: the engine stopped: {error}", hint="its own messages above say why"
-            ) from error
+        except Exception as error:
+            raise failure(self.name, error) from error
         seconds = time.monotonic() - started
         return [self._completions(output, seconds) for output in outputs]
 
@@ -80,6 +76,16 @@ class VllmOffline:
             )
             for completion in completions(output)
         ]
+
+
+def failure(name: str, error: Exception) -> ModelError:
+    """What vLLM raised, as rtlgen's error: the request's fault, or the end of the engine.
+
+    vLLM 0.32 derives the first kind from its own VLLMClientError, versions before it from ValueError.
+    """
+    if isinstance(error, ValueError) or any(c.__name__ == "VLLMClientError" for c in type(error).__mro__):
+        return ModelRefused(f"{name}: {error}")
+    return ModelUnavailable(f"{name}: the engine stopped: {error}", hint="its own messages above say why")
 
 
 def messages(request: GenerationRequest) -> list[dict[str, str]]:
@@ -129,9 +135,14 @@ def engine_arguments(path: str, options: ModelOptions, *, on_cpu: bool) -> dict[
     if options.revision and not Path(path).exists():
         arguments["revision"] = options.revision
     if on_cpu:
-        # A prompt that is cut into chunks stops the CPU engine when its request has a seed (vLLM 0.32).
+        # A prompt that is cut into chunks stops the CPU engine when its request has a seed (vLLM 0.32), and
+        # compiling takes minutes there.
         whole = max(_LEAST_BATCH, options.context or _trained_context(path))
-        arguments |= {"enable_chunked_prefill": False, "max_num_batched_tokens": whole}
+        arguments |= {
+            "enable_chunked_prefill": False,
+            "max_num_batched_tokens": whole,
+            "enforce_eager": True,
+        }
     return arguments
 
 
