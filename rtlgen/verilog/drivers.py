@@ -67,10 +67,11 @@ def names_read(expression: ast.Expression) -> set[str]:
         if isinstance(node, ast.ValueExpressionBase) and isinstance(node.symbol, _SIGNALS):
             found.add(node.symbol.hierarchicalPath)
         elif isinstance(node, ast.CallExpression) and isinstance(node.subroutine, ast.SubroutineSymbol):
-            body = node.subroutine
-            if all(body is not b for b in bodies) and len(bodies) < _MOST_CALLS:
-                bodies.append(body)
-                body.body.visit(visit)
+            called = node.subroutine
+            if all(called is not b for b in bodies) and len(bodies) < _MOST_CALLS:
+                bodies.append(called)
+                found.add(f"{called.hierarchicalPath}.{called.name}")  # where its result is assigned
+                called.body.visit(visit)
 
     expression.visit(visit)
     return found
@@ -154,6 +155,8 @@ class _Finder:
             self.assignment(node.assignment, set(), How.CONTINUOUS)
         elif isinstance(node, ast.ProceduralBlockSymbol):
             self.statement(node.body, set(), _KINDS.get(node.procedureKind.name, How.COMBINATIONAL))
+        elif isinstance(node, ast.SubroutineSymbol) and node.subroutineKind is ast.SubroutineKind.Function:
+            self.statement(node.body, set(), How.COMBINATIONAL)
         elif isinstance(node, ast.NetSymbol | ast.VariableSymbol) and node.initializer is not None:
             place = self.design.parsed.place(node.location)
             self.add(
