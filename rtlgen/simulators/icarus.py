@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from rtlgen.core.diagnostic import Severity
-from rtlgen.core.errors import ToolFailed
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
@@ -60,11 +59,8 @@ class Icarus:
         wrong = any(d.severity in (Severity.ERROR, Severity.UNSUPPORTED) for d in found)
         # The exit status is the number of errors modulo 256: 1,024 errors read as success.
         ok = done.ended is Ended.EXITED and there and not wrong
-        if not ok and not wrong and done.ended is Ended.EXITED:
-            raise ToolFailed(
-                f"iverilog ended with status {done.returncode} and named no error",
-                hint=f"it said: {(done.stdout + done.stderr).strip()[-400:] or 'nothing'}",
-            )
+        if not (ok or wrong) and done.ended in (Ended.EXITED, Ended.SIGNAL):
+            found = (*found, icarus_log.broke(done))
         return BuildResult(ok=ok, diagnostics=found, run=done, artifact=ARTIFACT if ok else "")
 
     def simulate(self, job: SimulateJob, folder: Path, *, channel: Channel | None = None) -> ToolRun:

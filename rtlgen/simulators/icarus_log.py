@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.hdl import SourceFile
+from rtlgen.core.toolrun import ToolRun
 from rtlgen.simulators.icarus_messages import BENIGN, RULES, TOOL_BROKE
 from rtlgen.simulators.log import distinct, located
 from rtlgen.verilog.taxonomy import hint_of
@@ -49,6 +50,15 @@ def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnosti
     return tuple(_legal(d) for d in located(distinct(found), sources))
 
 
+def broke(run: ToolRun) -> Diagnostic:
+    """The compiler ended without an artifact and named no error: its own fault, whatever the design is
+    worth."""
+    how = f"by signal {run.signal}" if run.signal else f"with status {run.returncode}"
+    said = (run.stdout + run.stderr).strip().splitlines()
+    last = f": {said[-1]}" if said else ""
+    return _unsupported(f"iverilog ended {how} and named no error{last}")
+
+
 def _legal(d: Diagnostic) -> Diagnostic:
     """Icarus 11 wants a cast wherever an enum is assigned from `c ? A : B`, which needs none
     (IEEE 1800-2017, 11.4.11): its own lack, and the most frequent of all."""
@@ -60,13 +70,7 @@ def _legal(d: Diagnostic) -> Diagnostic:
 def _message(line: str) -> Diagnostic | None:
     """The diagnostic that starts in this line, if one does."""
     if TOOL_BROKE.search(line):
-        return Diagnostic(
-            tool=TOOL,
-            severity=Severity.UNSUPPORTED,
-            message=line.strip(),
-            cls="unsupported_construct",
-            hint=hint_of("unsupported_construct"),
-        )
+        return _unsupported(line.strip())
     placed = _PLACED.match(line)
     rest = placed["rest"] if placed else line
     graded = _GRADE.match(rest)
@@ -87,6 +91,11 @@ def _message(line: str) -> Diagnostic | None:
         line=int(placed["line"]) if placed else None,
         hint=hint_of(name),
     )
+
+
+def _unsupported(message: str) -> Diagnostic:
+    name = "unsupported_construct"
+    return Diagnostic(tool=TOOL, severity=Severity.UNSUPPORTED, message=message, cls=name, hint=hint_of(name))
 
 
 def _ungraded(rest: str) -> bool:

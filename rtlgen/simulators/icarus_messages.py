@@ -44,7 +44,8 @@ RULES = (
     rule(r"incorrectly sized constant", "enum_value_size"),
     rule(r"Enumeration name .* have the same value", "enum_value_duplicate"),
     rule(
-        r"Duplicate enumeration name|has already been declared|duplicate declaration", "duplicate_declaration"
+        r"Duplicate enumeration name|has already been declared|duplicate de(?:claration|finition)",
+        "duplicate_declaration",
     ),
     rule(
         r"Module definition .* cannot nest|already (?:defined|declared)|previously declared",

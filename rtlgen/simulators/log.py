@@ -10,6 +10,8 @@ from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.value import value
 
+_NUMBER = re.compile(r"'?\b(?:s?[bodh])?\d\w*")
+
 
 @value
 class Rule:
@@ -27,8 +29,14 @@ def rule(pattern: str, cls: str, severity: Severity | None = None) -> Rule:
 
 
 def distinct(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each diagnostic once, the order kept: tools repeat one error a thousand times."""
-    return tuple(dict.fromkeys(found))
+    """Each diagnostic once, the order kept: tools repeat one error for every index of a loop.
+
+    Two are the same when they speak of one line and differ in numbers at most.
+    """
+    first: dict[tuple[object, ...], Diagnostic] = {}
+    for d in found:
+        first.setdefault((d.severity, d.file, d.line, _NUMBER.sub("#", d.message)), d)
+    return tuple(first.values())
 
 
 def located(found: Iterable[Diagnostic], sources: Sequence[SourceFile]) -> tuple[Diagnostic, ...]:

@@ -90,14 +90,18 @@ def filter_calls(program: bytes) -> None:
     _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header)
 
 
-def _children() -> list[int]:
-    return [int(p) for p in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+def children(pid: int) -> list[int]:
+    """Its direct children; none where it is gone."""
+    try:
+        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _reap_everything() -> None:
     """Kill all descendants, those of killed ones included, which come to us when their parent dies."""
     while True:
-        for pid in _children():
+        for pid in children(os.getpid()):
             os.kill(pid, signal.SIGKILL)
         try:
             os.wait()

@@ -86,15 +86,19 @@ def run(
             start_new_session=True,
             bufsize=0,
         )
-        watch = _Watch(child, limits, stdin, channel)
         try:
-            killed = watch.until_end(started + limits.wall_s)
+            watch = _Watch(child, limits, stdin, channel)
+            try:
+                killed = watch.until_end(started + limits.wall_s)
+                if killed and sandbox is not None and sandbox.stop(child.pid):
+                    watch.leave_time_to_end()
+            finally:
+                finish = _kill_and_reap(child)
+                watch.drain()
+                watch.close()
         finally:
-            if sandbox is not None and sandbox.collects_orphans:
-                watch.ask_to_end()
-            finish = _kill_and_reap(child)
-            watch.drain()
-            watch.close()
+            if child.returncode is None:
+                _kill_and_reap(child)
     wall = time.monotonic() - started
     statuses = sandbox is not None and sandbox.signals_as_status
     ending = classify(finish, killed, watch.err.text(), limits, signals_as_status=statuses)
@@ -176,10 +180,8 @@ class _Watch:
             if ended:
                 return None
 
-    def ask_to_end(self) -> None:
-        """SIGTERM to a leader that tidies up after its own children, and a moment for it to do so."""
-        with suppress(ProcessLookupError):
-            os.kill(self._child.pid, signal.SIGTERM)
+    def leave_time_to_end(self) -> None:
+        """A moment for a leader that has been told to stop, to reap its own and go."""
         with selectors.DefaultSelector() as only:
             only.register(self._pidfd, selectors.EVENT_READ)
             only.select(_TIDY_S)

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -68,10 +69,17 @@ class Sandbox:
         """A death by signal n arrives as exit status 128+n."""
         return self.level is Level.STRONG
 
-    @property
-    def collects_orphans(self) -> bool:
-        """The leader is a supervisor of ours that kills what escapes its group; it wants to be asked."""
-        return self.level is Level.LIMITED
+    def stop(self, leader: int) -> bool:
+        """Tell a run to end, before its group is killed: what lies behind the leader is out of the group's
+        reach, or its use of resources would be lost with it. Whether the leader will now end by itself."""
+        if self.level is Level.STRONG:
+            for pid in confine.children(leader):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        elif self.level is Level.LIMITED:
+            with suppress(ProcessLookupError):
+                os.kill(leader, signal.SIGTERM)
+        return self.level is not Level.NONE
 
     def wrap(
         self,

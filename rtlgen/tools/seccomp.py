@@ -9,6 +9,8 @@ from __future__ import annotations
 import platform
 import struct
 
+from rtlgen.core.value import value
+
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 
@@ -16,50 +18,63 @@ _ALLOW, _KILL = 0x7FFF0000, 0x80000000
 _EPERM, _ENOSYS = 0x00050000 | 1, 0x00050000 | 38
 
 _CLONE_THREAD = 0x00010000
-_CLONE_NEW = 0x7E020000 | 0x10000000
+_CLONE_NEW = 0x7E020000
 """The flags that ask for a new namespace."""
 _X32 = 0x40000000
 """Calls from here on belong to the x32 ABI."""
 
-_X86_64 = {
-    "architecture": 0xC000003E,
-    "clone": 56,
-    "clone3": 435,
-    "forks": (57, 58),  # fork, vfork
-    "denied": (
-        *(41, 53),  # socket, socketpair
-        *(101, 310, 311, 312, 438),  # ptrace, process_vm_readv/writev, kcmp, pidfd_getfd
-        *(165, 166, 155, 161, 272, 308),  # mount, umount2, pivot_root, chroot, unshare, setns
-        *(428, 429, 430, 431, 432, 433, 442),  # the newer mount calls
-        *(321, 298, 323),  # bpf, perf_event_open, userfaultfd
-        *(248, 249, 250),  # keys
-        *(246, 320, 175, 313, 176, 169),  # kexec, modules, reboot
-        *(167, 168, 172, 173, 163, 179, 103),  # swap, io ports, acct, quota, syslog
-        *(425, 426, 427),  # io_uring
-        *(303, 304, 135, 133, 259),  # file handles, personality, mknod
-        *(164, 227, 159, 305, 170, 171),  # clocks, host name
+
+@value
+class _Machine:
+    """An architecture's numbers (include/uapi/linux/audit.h, and its own syscall table)."""
+
+    audit: int
+    clone: int
+    clone3: int
+    forks: tuple[int, ...]
+    denied: tuple[int, ...]
+
+
+_MACHINES = {
+    "x86_64": _Machine(
+        audit=0xC000003E,
+        clone=56,
+        clone3=435,
+        forks=(57, 58),  # fork, vfork
+        denied=(
+            *(41, 53),  # socket, socketpair
+            *(101, 310, 311, 312, 438),  # ptrace, process_vm_readv/writev, kcmp, pidfd_getfd
+            *(165, 166, 155, 161, 272, 308),  # mount, umount2, pivot_root, chroot, unshare, setns
+            *(428, 429, 430, 431, 432, 433, 442),  # the newer mount calls
+            *(321, 298, 323),  # bpf, perf_event_open, userfaultfd
+            *(248, 249, 250),  # keys
+            *(246, 320, 175, 313, 176, 169),  # kexec, modules, reboot
+            *(167, 168, 172, 173, 163, 179, 103),  # swap, io ports, acct, quota, syslog
+            *(425, 426, 427),  # io_uring
+            *(303, 304, 135, 133, 259),  # file handles, personality, mknod
+            *(164, 227, 159, 305, 170, 171),  # clocks, host name
+        ),
+    ),
+    "aarch64": _Machine(
+        audit=0xC00000B7,
+        clone=220,
+        clone3=435,
+        forks=(),
+        denied=(
+            *(198, 199),
+            *(117, 270, 271, 272, 438),
+            *(40, 39, 41, 51, 97, 268),
+            *(428, 429, 430, 431, 432, 433, 442),
+            *(280, 241, 282),
+            *(217, 218, 219),
+            *(104, 294, 105, 273, 106, 142),
+            *(224, 225, 89, 60, 116),
+            *(425, 426, 427),
+            *(264, 265, 92, 33),
+            *(170, 112, 171, 266, 161, 162),
+        ),
     ),
 }
-_AARCH64 = {
-    "architecture": 0xC00000B7,
-    "clone": 220,
-    "clone3": 435,
-    "forks": (),
-    "denied": (
-        *(198, 199),
-        *(117, 270, 271, 272, 438),
-        *(40, 39, 41, 51, 97, 268),
-        *(428, 429, 430, 431, 432, 433, 442),
-        *(280, 241, 282),
-        *(217, 218, 219),
-        *(104, 294, 105, 273, 106, 142),
-        *(224, 225, 89, 60, 116),
-        *(425, 426, 427),
-        *(264, 265, 92, 33),
-        *(170, 112, 171, 266, 161, 162),
-    ),
-}
-_MACHINES: dict[str, dict[str, object]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
 def program(*, may_fork: bool, machine: str = "") -> bytes | None:
@@ -69,20 +84,18 @@ def program(*, may_fork: bool, machine: str = "") -> bytes | None:
         may_fork: False denies new processes too; threads stay allowed.
         machine: as `platform.machine()` names it; empty for this one.
     """
-    table = _MACHINES.get(machine or platform.machine())
-    if table is None:
+    numbers = _MACHINES.get(machine or platform.machine())
+    if numbers is None:
         return None
-    code = [_op(_LOAD, _ARCHITECTURE), *_unless(table["architecture"], _KILL), _op(_LOAD, _NUMBER)]
-    if table is _X86_64:
-        code += [_op(_AT_LEAST, _X32, 0, 1), _op(_RETURN, _EPERM)]
+    code = [_op(_LOAD, _ARCHITECTURE), _op(_EQUAL, numbers.audit, 1, 0), _op(_RETURN, _KILL)]
+    code += [_op(_LOAD, _NUMBER), _op(_AT_LEAST, _X32, 0, 1), _op(_RETURN, _EPERM)]
     # clone3 hides its flags behind a pointer; without it the C library falls back to clone.
-    code += _when(table["clone3"], [_op(_RETURN, _ENOSYS)])
+    code += _when(numbers.clone3, [_op(_RETURN, _ENOSYS)])
     flags = [_op(_LOAD, _FIRST_ARGUMENT), _op(_ANY_BIT, _CLONE_NEW, 0, 1), _op(_RETURN, _EPERM)]
     if not may_fork:
         flags += [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
-    code += _when(table["clone"], [*flags, _op(_RETURN, _ALLOW)])
-    denied = (*_numbers(table["denied"]), *(() if may_fork else _numbers(table["forks"])))
-    for number in denied:
+    code += _when(numbers.clone, [*flags, _op(_RETURN, _ALLOW)])
+    for number in (*numbers.denied, *(() if may_fork else numbers.forks)):
         code += _when(number, [_op(_RETURN, _EPERM)])
     return b"".join([*code, _op(_RETURN, _ALLOW)])
 
@@ -91,16 +104,6 @@ def _op(code: int, k: int, yes: int = 0, no: int = 0) -> bytes:
     return struct.pack("=HBBI", code, yes, no, k)
 
 
-def _when(number: object, then: list[bytes]) -> list[bytes]:
-    assert isinstance(number, int)
+def _when(number: int, then: list[bytes]) -> list[bytes]:
+    """`then`, for this call only."""
     return [_op(_EQUAL, number, 0, len(then)), *then]
-
-
-def _unless(number: object, verdict: int) -> list[bytes]:
-    assert isinstance(number, int)
-    return [_op(_EQUAL, number, 1, 0), _op(_RETURN, verdict)]
-
-
-def _numbers(entry: object) -> tuple[int, ...]:
-    assert isinstance(entry, tuple)
-    return entry
