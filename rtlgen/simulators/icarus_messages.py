@@ -44,7 +44,7 @@ RULES = (
     rule(r"incorrectly sized constant", "enum_value_size"),
     rule(r"Enumeration name .* have the same value", "enum_value_duplicate"),
     rule(
-        r"Duplicate enumeration name|has already been declared|duplicate de(?:claration|finition)",
+        r"Duplicate enumeration name|already been declared|duplicate de(?:claration|finition)",
         "duplicate_declaration",
     ),
     rule(
@@ -60,7 +60,7 @@ RULES = (
         r"reg .*; cannot|can ?not be driven|Cannot be driven|Cannot assign .* variable",
         "reg_assigned_continuously",
     ),
-    rule(r"Unable to assign to unresolved wires", "multiple_drivers"),
+    rule(r"Unable to assign to unresolved wires|bits? (?:is|are) already driven", "multiple_drivers"),
     rule(r"Unresolved net/uwire .* cannot have multiple drivers|multiple drivers", "multiple_drivers"),
     rule(r"is not a valid l-value.*(?:declared here as wire|is declared here as)", "wire_assigned_in_always"),
     rule(r"l-value", "illegal_lvalue", Severity.ERROR),
