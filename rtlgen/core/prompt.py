@@ -46,6 +46,8 @@ class GenerationRequest:
     n: int = 1
     problem_id: str = ""
     """What it is asked for: recorded samples are looked up by it. Not part of the digest."""
+    given: int = 0
+    """Answers that the problem has had in earlier commands or calls: recorded samples go on after them."""
 
     @property
     def digest(self) -> str:

@@ -139,7 +139,9 @@ class _Run:
         )
         self._driver.observer(events.Asked(index=first, ask=ask, prompt=prompt))
         completions = self._complete(
-            GenerationRequest(prompt=prompt, sampling=sampling, n=ask.n, problem_id=self._problem.id)
+            GenerationRequest(
+                prompt=prompt, sampling=sampling, n=ask.n, problem_id=self._problem.id, given=first
+            )
         )
         # All that was paid for is kept before the first of it is judged, which may take long.
         for completion in completions:

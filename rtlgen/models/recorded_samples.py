@@ -44,7 +44,7 @@ class RecordedSamples:
         problem = self._problem(request.problem_id)
         samples = self._samples[problem]
         with self._lock:
-            first = self._given.get(problem, 0)
+            first = max(request.given, self._given.get(problem, 0))
             last = first + request.n
             if last > len(samples):
                 raise ModelRefused(

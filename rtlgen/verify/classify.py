@@ -8,7 +8,7 @@ from rtlgen.core.problem import BenchOrigin, BenchSpec
 from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
-from rtlgen.verilog.taxonomy import CLASSES
+from rtlgen.verilog.taxonomy import CLASSES, kind_of
 
 _LIMIT_KINDS = {Ended.TIMEOUT: Kind.TIMEOUT, Ended.MEMORY: Kind.RESOURCE, Ended.OUTPUT: Kind.RESOURCE}
 
@@ -93,11 +93,10 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
             diagnostics=build.diagnostics,
             simulator=simulator,
         )
-    known = CLASSES.get(first.cls)
     return Verdict(
         status=Status.FAIL,
         stage=Stage.BUILD,
-        kind=Kind(known.kind) if known else Kind.SYNTAX,
+        kind=Kind(kind_of(first.cls)),
         cause=first.cls,
         summary=headline((first, *(d for d in errors if d is not first))),
         diagnostics=build.diagnostics,
