@@ -25,25 +25,24 @@ module bin_to_bcd (
     if (rst) begin
       in_ready  <= 1'b1;
       out_valid <= 1'b0;
+      rest      <= 10'd0;
+      left      <= 10'd0;
+      digits    <= 16'h0000;
     end else if (in_ready) begin
-      in_ready <= !in_valid;
+      if (in_valid) begin
+        in_ready <= 1'b0;
+        rest     <= value;
+        left     <= 10'b10_0000_0000;
+        digits   <= 16'h0000;
+      end
     end else if (!out_valid) begin
+      rest      <= rest << 1;
+      left      <= left >> 1;
+      digits    <= doubled;
       out_valid <= left[0];
     end else if (out_ready) begin
       in_ready  <= 1'b1;
       out_valid <= 1'b0;
-    end
-  end
-
-  always_ff @(negedge clk) begin
-    if (in_ready) begin
-      rest   <= value;
-      left   <= 10'b10_0000_0000;
-      digits <= 16'h0000;
-    end else if (!out_valid) begin
-      rest   <= rest << 1;
-      left   <= left >> 1;
-      digits <= doubled;
     end
   end
 endmodule

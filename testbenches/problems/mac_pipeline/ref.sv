@@ -37,28 +37,28 @@ module mac_pipeline (
   always_ff @(posedge clk or negedge rst_n) begin
     if (!rst_n) begin
       valid_1   <= 1'b0;
+      first_1   <= 1'b0;
+      x_1       <= 8'sd0;
+      y_1       <= 8'sd0;
       valid_2   <= 1'b0;
+      first_2   <= 1'b0;
+      product_2 <= 16'sd0;
       out_valid <= 1'b0;
       acc       <= 18'sd0;
       clipped   <= 1'b0;
     end else if (en) begin
       valid_1   <= in_valid;
+      first_1   <= in_first;
+      x_1       <= x;
+      y_1       <= y;
       valid_2   <= valid_1;
+      first_2   <= first_1;
+      product_2 <= x_1 * y_1;
       out_valid <= valid_2;
       if (valid_2) begin
         acc     <= !outside ? sum[17:0] : sum[18] ? Min[17:0] : Max[17:0];
         clipped <= outside || (clipped && !first_2);
       end
-    end
-  end
-
-  always_ff @(posedge clk) begin
-    if (en) begin
-      first_1   <= in_first;
-      x_1       <= x;
-      y_1       <= y;
-      first_2   <= first_1;
-      product_2 <= x_1 * y_1;
     end
   end
 

@@ -20,29 +20,28 @@ module seq_multiplier (
 
   always_ff @(posedge clk or negedge rst_n) begin
     if (!rst_n) begin
-      busy    <= 1'b0;
-      done    <= 1'b0;
-      product <= 16'd0;
+      busy         <= 1'b0;
+      done         <= 1'b0;
+      product      <= 16'd0;
+      partial      <= 16'd0;
+      multiplicand <= 8'd0;
+      left         <= 3'd0;
     end else begin
       done <= 1'b0;
-      if (busy && left == 3'd0) begin
-        busy    <= 1'b0;
-        done    <= 1'b1;
-        product <= shifted;
+      if (busy) begin
+        partial <= shifted;
+        left    <= left - 3'd1;
+        if (left == 3'd0) begin
+          busy    <= 1'b0;
+          done    <= 1'b1;
+          product <= shifted;
+        end
       end else if (start) begin
-        busy <= 1'b1;
+        busy         <= 1'b1;
+        partial      <= {8'd0, b};
+        multiplicand <= a;
+        left         <= 3'd7;
       end
-    end
-  end
-
-  always_ff @(posedge clk) begin
-    if (busy) begin
-      partial <= shifted;
-      left    <= left - 3'd1;
-    end else begin
-      partial      <= {8'd0, b};
-      multiplicand <= a;
-      left         <= 3'd7;
     end
   end
 endmodule
