@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.toolrun import ToolRun
-from rtlgen.simulators.icarus_messages import BENIGN, RULES, TOOL_BROKE
+from rtlgen.simulators.icarus_messages import BENIGN, ECHO, RULES, TOOL_BROKE
 from rtlgen.simulators.log import distinct, located
 from rtlgen.verilog.taxonomy import hint_of
 
 TOOL = "iverilog"
 
-_PLACED = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+)(?::\s*|\s+(?=Warning:))(?P<rest>.*)$")
+_PLACED = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+)(?::\s*|\s+(?=Warning:|: ))(?P<rest>.*)$")
 _GRADE = re.compile(
     r"^(?:(?:vvp\.tgt:?|tgt-\w+:?)\s+)?(?P<grade>error|warning|sorry|syntax error|fatal)\b:?\s*(?P<text>.*)$",
     re.IGNORECASE,
@@ -47,7 +48,25 @@ def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnosti
             found.append(said)
         elif found and (more := _continuation(line)):
             found[-1] = _joined(found[-1], more)
-    return tuple(_legal(d) for d in located(distinct(found), sources))
+    return tuple(_legal(d) for d in located(distinct(_without_echoes(found)), sources))
+
+
+def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Less what only repeats that something is wrong, after a message that says what; and with an undefined
+    macro as the error that it is, where the parser stumbled over its absence."""
+    told = any(_stops(d) and d.cls and not ECHO.search(d.message) for d in found)
+    stumbled = {(d.file, d.line) for d in found if _stops(d)}
+    kept = [d for d in found if not (told and ECHO.search(d.message))]
+    return [
+        replace(d, severity=Severity.ERROR)
+        if d.cls == "undefined_macro" and (d.file, d.line) in stumbled
+        else d
+        for d in kept
+    ]
+
+
+def _stops(d: Diagnostic) -> bool:
+    return d.severity in (Severity.ERROR, Severity.UNSUPPORTED)
 
 
 def broke(run: ToolRun) -> Diagnostic:
@@ -69,10 +88,10 @@ def _legal(d: Diagnostic) -> Diagnostic:
 
 def _message(line: str) -> Diagnostic | None:
     """The diagnostic that starts in this line, if one does."""
-    if TOOL_BROKE.search(line):
-        return _unsupported(line.strip())
     placed = _PLACED.match(line)
     rest = placed["rest"] if placed else line
+    if TOOL_BROKE.search(rest):
+        return replace(_unsupported(rest.strip()), **_place(placed))
     graded = _GRADE.match(rest)
     if graded is None and (placed is None or _CONTINUED.match(rest) or not _ungraded(rest)):
         return None
@@ -87,10 +106,18 @@ def _message(line: str) -> Diagnostic | None:
         severity=severity,
         message=message.strip(),
         cls=name,
-        file=placed["file"] if placed else "",
-        line=int(placed["line"]) if placed else None,
         hint=hint_of(name),
+        **_place(placed),
     )
+
+
+class _Place(TypedDict, total=False):
+    file: str
+    line: int
+
+
+def _place(placed: re.Match[str] | None) -> _Place:
+    return {"file": placed["file"], "line": int(placed["line"])} if placed else {}
 
 
 def _unsupported(message: str) -> Diagnostic:
@@ -100,7 +127,7 @@ def _unsupported(message: str) -> Diagnostic:
 
 def _ungraded(rest: str) -> bool:
     """Whether a placed line without a grade is an error all the same: the parser leaves it out at times."""
-    return bool(re.match(r"Errors? in|Include file|Invalid|Syntax", rest))
+    return bool(re.match(r"Errors? in|Include file|Invalid|Missing|Syntax", rest))
 
 
 def _continuation(line: str) -> str:

@@ -23,6 +23,9 @@ BENIGN = re.compile(
 )
 """A sorry that only announces how it will go on."""
 
+ECHO = re.compile(r"^Unable to elaborate|internal error: Failed to")
+"""Follows a message that says more."""
+
 _WARNING, _UNSUPPORTED = Severity.WARNING, Severity.UNSUPPORTED
 
 RULES = (
@@ -41,7 +44,7 @@ RULES = (
     rule(r"macro \w+ undefined", "undefined_macro", _WARNING),
     rule(r"requires an explicit cast|Enumeration type mismatch", "enum_cast"),
     rule(r"inferred value that overflowed", "enum_width_overflow"),
-    rule(r"incorrectly sized constant", "enum_value_size"),
+    rule(r"incorrectly sized constant|value that is too large", "enum_value_size"),
     rule(r"Enumeration name .* have the same value", "enum_value_duplicate"),
     rule(
         r"Duplicate enumeration name|already been declared|duplicate de(?:claration|finition)",
@@ -63,6 +66,7 @@ RULES = (
     rule(r"Unable to assign to unresolved wires|bits? (?:is|are) already driven", "multiple_drivers"),
     rule(r"Unresolved net/uwire .* cannot have multiple drivers|multiple drivers", "multiple_drivers"),
     rule(r"is not a valid l-value.*(?:declared here as wire|is declared here as)", "wire_assigned_in_always"),
+    rule(r"^Syntax in assignment", "syntax_unexpected_token", Severity.ERROR),
     rule(r"l-value", "illegal_lvalue", Severity.ERROR),
     rule(r"input port .* (?:is coerced|cannot be)|Cannot assign to", "illegal_lvalue"),
     rule(r"Unknown module type|Unable to find the root module", "missing_module"),
@@ -88,7 +92,7 @@ RULES = (
     rule(r"doesn't name a type|Type name not a valid expression|needs an array index here", "name_misused"),
     rule(r"not a (?:valid )?(?:function|task|variable|parameter)\b|Attempt to call scope", "name_misused"),
     rule(
-        r"too (?:many|few) arguments|argument.*(?:expected|expects|missing)|has \d+ ports but",
+        r"[Tt]oo (?:many|few) arguments|argument.*(?:expected|expects|missing)|has \d+ ports but",
         "wrong_arguments",
     ),
     rule(r"part select of a scalar|can not select part of|cannot perform a part", "invalid_select"),
@@ -107,10 +111,10 @@ RULES = (
         r"(?:functions|final procedures) cannot|Functions cannot|[Ff]unction definition|defining function",
         "subroutine_body",
     ),
-    rule(r"nested too deep|recursi|exceeded|memory exhausted|loop limit", "elaboration_limit"),
+    rule(r"nested too deep|recursi|within itself|exceeded|memory exhausted|loop limit", "elaboration_limit"),
     rule(r"Include file .* not found|Failed to open", "missing_include"),
     rule(
-        r"unterminated string|Unterminated|unmatched \(?\"|lacks an `endif|EOF in comment",
+        r"unterminated string|Unterminated|Missing close quote|lacks an `endif|EOF in comment",
         "unterminated_text",
     ),
     rule(r"[Mm]acro|directive|`\w+", "undefined_macro", Severity.ERROR),

@@ -33,7 +33,6 @@ CODES = {
     "MODDUP": "duplicate_declaration",
     "MODMISSING": "missing_module",
     "MULTIDRIVEN": "lint_multiple_drivers",
-    "PINNOTFOUND": "port_mismatch",
     "PROCASSWIRE": "wire_assigned_in_always",
     "SELRANGE": "lint_out_of_bounds",
     "UNOPTFLAT": "lint_combinational_loop",
@@ -63,16 +62,18 @@ RULES = (
     rule(r"used before declaration|before its declaration", "used_before_declared"),
     rule(r"Can't find definition of|Can't find typedef|Can't resolve", "undeclared_identifier"),
     rule(r"Cannot find file containing module|Specified --top-module", "missing_module"),
+    rule(r"^Parameter not found|Parameter pin not found", "parameter_mismatch"),
+    rule(r"keyword misused", "keyword_as_name"),
     rule(r"Pin not found|Too many pins|Duplicate pin|port .*(?:not found|duplicate)", "port_mismatch"),
     rule(r"Input/output/inout declaration not found for port", "port_mismatch"),
-    rule(r"[Pp]arameter.*(?:not found|was not found)|Parameter pin not found", "parameter_mismatch"),
     rule(r"File not found|Cannot find include file", "missing_include"),
     rule(r"Define or directive not defined|[Dd]efine .*argument|Unknown .*directive", "undefined_macro"),
     rule(r"Unterminated|EOF in|unterminated", "unterminated_text"),
     rule(r"Illegal character in|Too many digits|Illegal base|Number is missing|No digits", "bad_literal"),
     rule(r"Replication value|[Rr]eplicat.*(?:constant|negative|zero)", "invalid_replication"),
     rule(
-        r"isn't a constant|not a constant|[Ee]xpecting expression to be constant", "non_constant_expression"
+        r"isn't a (?:two-state )?constant|not a constant|[Ee]xpecting expression to be constant",
+        "non_constant_expression",
     ),
     rule(r"must be constant|must evaluate to constant|non-constant", "non_constant_expression"),
     rule(
@@ -91,5 +92,5 @@ RULES = (
     rule(r"[Uu]nroll|loop limit|[Rr]ecursi|exceeds|too deep|too many errors", "elaboration_limit", _ERROR),
     rule(r"[Bb]reak|[Cc]ontinue\b.*(?:loop|under)", "break_continue", _ERROR),
     rule(r"[Tt]iming control|event control|sensitivity", "event_control", _ERROR),
-    rule(r"function.*(?:delay|return|wait)", "subroutine_body", _ERROR),
+    rule(r"[Ff]unction.*(?:delay|return|wait)|not legal in functions", "subroutine_body", _ERROR),
 )
