@@ -35,7 +35,7 @@ class BenchStep:
     """One question about the bench, and its answer."""
 
     step: str
-    """"plan", "model", "write" or "repair"."""
+    """"plan", "model", "tests" or "repair"."""
     prompt: Prompt
     sampling: Sampling
     completion: Completion

@@ -78,7 +78,7 @@ class BenchAsked:
     round: int
     """0-based; above 0 the tests are asked for again."""
     step: str
-    """"plan", "model", "write" or "repair"."""
+    """"plan", "model", "tests" or "repair"."""
 
 
 @value

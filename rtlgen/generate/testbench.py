@@ -134,7 +134,7 @@ class _Writing:
         last = _file(self._steps[-1].extraction) if number else None
         text = model.text if model is not None else ""
         if last is None:
-            name, prompt = "write", render.testbench_code(self._problem, plan, text)
+            name, prompt = "tests", render.testbench_code(self._problem, plan, text)
         else:
             feedback = self._steps[-1].feedback
             name, prompt = "repair", render.testbench_repair(self._problem, last.text, feedback, text)

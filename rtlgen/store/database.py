@@ -162,7 +162,7 @@ def _hint(error: sqlite3.OperationalError) -> str:
 
 def _claim(path: Path) -> IO[str]:
     """A lock that ends with its process, however that ends."""
-    lock = path.with_name(f"{path.name}.lock")
+    lock = path.with_name(f".{path.name}.lock")
     try:
         file = lock.open("a+")
     except OSError as error:

@@ -86,7 +86,7 @@ def test_plan_then_model_then_tests_and_a_good_bench_is_accepted() -> None:
     assert own.bench.top == "test_inv"
     assert [c.name for c in own.audit.checks] == CHECKS
     assert all(c.ok for c in own.audit.checks)
-    assert [s.step for s in own.audit.steps] == ["plan", "model", "write"]
+    assert [s.step for s in own.audit.steps] == ["plan", "model", "tests"]
     assert own.audit.usage.tokens == 450
     assert runner.ran == ["empty", "stuck_at_0", "stuck_at_1", "stuck_at_0", "stuck_at_1"]
     shown = [r.prompt.messages[-1].content for r in model.requests]
@@ -114,7 +114,7 @@ def test_a_bad_bench_is_fed_back_with_what_it_showed_and_mended(remark: str, che
     failed = [c for c in own.audit.steps[2].checks if not c.ok]
     assert [c.name for c in failed] == [check]
     assert said in failed[0].detail
-    assert [s.step for s in own.audit.steps] == ["plan", "model", "write", "repair"]
+    assert [s.step for s in own.audit.steps] == ["plan", "model", "tests", "repair"]
     question = model.requests[-1].prompt.messages[-1].content
     assert said in question
     assert f"# {remark}" in question
@@ -130,8 +130,8 @@ def test_an_answer_without_code_is_asked_for_anew_not_mended() -> None:
     own = writer(model, observer=story.append).write(PROBLEM)
     assert own.bench is not None
     assert [f.path for f in own.bench.files] == ["test_inv.py"], "there was no reference model in the answer"
-    assert [s.step for s in own.audit.steps] == ["plan", "model", "write", "write"]
-    assert [e.step for e in story if isinstance(e, events.BenchAsked)] == ["plan", "model", "write", "write"]
+    assert [s.step for s in own.audit.steps] == ["plan", "model", "tests", "tests"]
+    assert [e.step for e in story if isinstance(e, events.BenchAsked)] == ["plan", "model", "tests", "tests"]
     examined = [e for e in story if isinstance(e, events.BenchExamined)]
     assert [e.checks[0].ok for e in examined] == [False, True]
 
