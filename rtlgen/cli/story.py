@@ -87,4 +87,6 @@ def _what(asked: events.Asked | None) -> str:
         return "resumed"
     if asked.ask.kind is AskKind.REPAIR and asked.ask.parent is not None:
         return f"mends {asked.ask.parent + 1}"
-    return "first try" if asked.ask.kind is AskKind.FIRST else "fresh start"
+    if asked.ask.kind is AskKind.FIRST:
+        return "first try" if asked.index == 0 else "sample"
+    return "fresh start"
