@@ -83,7 +83,7 @@ def parse_spec(text: str, *, where: str, id_: str, suite: str = "spec") -> Probl
         top=top,
         ports=ports,
         parameters=parameters,
-        clock=Clock(port=front.clock.port, edge=front.clock.edge) if front.clock else _usual_clock(inputs),
+        clock=Clock(port=front.clock.port, edge=front.clock.edge) if front.clock else usual_clock(inputs),
         reset=_reset(front),
         header=render_header(top, ports, parameters) if ports else "",
     )
@@ -192,7 +192,8 @@ def _refuse_duplicates(ports: tuple[Port, ...], where: str) -> None:
             )
 
 
-def _usual_clock(inputs: set[str]) -> Clock | None:
+def usual_clock(inputs: set[str]) -> Clock | None:
+    """The clock where a specification names none: the input that is called like one."""
     return next((Clock(port=name) for name in ("clk", "clock", "CLK") if name in inputs), None)
 
 

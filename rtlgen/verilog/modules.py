@@ -26,6 +26,8 @@ class Instance:
     module: str
     name: str
     line: int
+    parameters: tuple[str, ...] = ()
+    """The names of the parameters that it sets; a number, "0", "1", for one that is set by its position."""
 
 
 @value
@@ -119,11 +121,22 @@ def _instances(declared: syntax.ModuleDeclarationSyntax, parsed: Parsed) -> tupl
                             module=node.type.valueText,
                             name=one.decl.name.valueText if one.decl is not None else "",
                             line=parsed.place(token.location).line,
+                            parameters=_set_parameters(node),
                         )
                     )
 
     declared.visit(visit)
     return tuple(found)
+
+
+def _set_parameters(node: syntax.HierarchyInstantiationSyntax) -> tuple[str, ...]:
+    if node.parameters is None:
+        return ()
+    given = [p for p in node.parameters.parameters if isinstance(p, syntax.ParamAssignmentSyntax)]
+    return tuple(
+        p.name.valueText if isinstance(p, syntax.NamedParamAssignmentSyntax) else str(n)
+        for n, p in enumerate(given)
+    )
 
 
 def _port(port: ast.Symbol) -> Port:
