@@ -18,7 +18,7 @@ _HEAD = re.compile(
     r"^%(?P<grade>Error|Warning)(?:-(?P<code>\w+))?: "
     r"(?:(?P<file>[^\s:][^:]*):(?P<line>\d+):(?:(?P<column>\d+):)? )?(?P<text>.*)$"
 )
-_MORE = re.compile(r"^\s+: (?!\.\.\. (?:For|Use|See|note: In instance)\b)(?:\.\.\. )?(?P<text>\S.*)$")
+_MORE = re.compile(r"^\s+: (?!\.\.\. (?:For|Use|See|note: In instance|In instance)\b)(?:\.\.\. )?(?P<text>\S.*)$")
 _EXITING = re.compile(r"^Exiting due to|^Command Failed|^Cannot continue$")
 
 

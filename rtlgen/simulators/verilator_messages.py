@@ -36,6 +36,7 @@ CODES = {
     "PROCASSWIRE": "wire_assigned_in_always",
     "SELRANGE": "lint_out_of_bounds",
     "UNOPTFLAT": "lint_combinational_loop",
+    "WIDTH": "lint_width",  # before 5.008
     "WIDTHCONCAT": "lint_width",
     "WIDTHEXPAND": "lint_width",
     "WIDTHTRUNC": "lint_width",

@@ -30,6 +30,9 @@ class Limits:
 
 DEFAULT = Limits()
 
+SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin"
+"""Where the system keeps its programs. Those that confine others are looked for nowhere else."""
+
 
 def limited(argv: list[str], limits: Limits) -> list[str]:
     """`argv` behind prlimit(1), which sets the limits on itself and becomes the program.
@@ -67,7 +70,7 @@ def dying_with_us(argv: list[str]) -> list[str]:
 
 @cache
 def _program(name: str) -> str:
-    found = shutil.which(name)
+    found = shutil.which(name, path=SYSTEM_PATH)
     if found is None:
         raise ToolMissing(
             f"the program '{name}', which sets limits on other programs, is not installed",

@@ -23,14 +23,13 @@ from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.tools.capture import HeadTail
 from rtlgen.tools.channel import Channel
 from rtlgen.tools.ending import Finish, classify
-from rtlgen.tools.limits import DEFAULT, Limits, dying_with_us, limited
+from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited
 
 if TYPE_CHECKING:
     from rtlgen.tools.sandbox import Sandbox
 
 __all__ = ["Channel", "Limits", "run"]
 
-PATH = "/usr/local/bin:/usr/bin:/bin"
 _CHUNK = 1 << 16
 _TIDY_S = 2.0
 _LINGER_S = 0.5
@@ -61,7 +60,8 @@ def run(
     """
     command = [_resolved(argv[0]), *argv[1:]]
     folder = cwd.resolve()
-    environment = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), **(env or {})}
+    own = {"PATH": SYSTEM_PATH, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
+    environment = own | dict(env or {})
     with ExitStack() as stack:
         fds = list(channel.child_fds) if channel else []
         if channel:
@@ -117,7 +117,7 @@ def run(
 
 
 def _resolved(program: str) -> str:
-    found = shutil.which(program, path=PATH)
+    found = shutil.which(program, path=SYSTEM_PATH)
     if found is None:
         raise ToolMissing(f"there is no program '{program}'", hint="install it, or give its full path")
     return str(Path(found).absolute())

@@ -23,7 +23,7 @@ from pathlib import Path
 from rtlgen.core.errors import RtlgenError, ToolMissing
 from rtlgen.core.value import value
 from rtlgen.tools import confine, seccomp
-from rtlgen.tools.limits import DEFAULT, Limits, dying_with_us, limited
+from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited
 from rtlgen.tools.process import run
 from rtlgen.tools.workdir import fresh_workdir
 
@@ -130,7 +130,7 @@ def _bubblewrap(
     env: Mapping[str, str],
     filter_fd: int | None,
 ) -> list[str]:
-    command = [shutil.which("bwrap") or "bwrap", *_NAMESPACES, "--as-pid-1", "--die-with-parent"]
+    command = [_bwrap() or "bwrap", *_NAMESPACES, "--as-pid-1", "--die-with-parent"]
     command += ["--new-session", "--cap-drop", "ALL", "--clearenv"]
     for name, setting in env.items():
         command += ["--setenv", name, setting]
@@ -150,6 +150,10 @@ def _bubblewrap(
         command += ["--seccomp", str(filter_fd)]
     first = ["/bin/sh", "-c", _FIRST_PROCESS, "sh"] if limits.processes > 1 else []
     return [*command, "--", *first, *limited(list(argv), limits)]
+
+
+def _bwrap() -> str | None:
+    return shutil.which("bwrap", path=SYSTEM_PATH)
 
 
 def best_sandbox() -> Sandbox:
@@ -189,7 +193,7 @@ def sandbox(level: Level) -> Sandbox:
 @cache
 def _why_not(level: Level) -> str:
     """What stands against a level, found by trying; empty if it works."""
-    if level is Level.STRONG and shutil.which("bwrap") is None:
+    if level is Level.STRONG and _bwrap() is None:
         return "bubblewrap (bwrap) is not installed"
     with fresh_workdir() as outside, fresh_workdir() as inside:
         probe = f'echo x > inside && ! (echo x > "{outside}/escaped") 2>/dev/null && echo confined'

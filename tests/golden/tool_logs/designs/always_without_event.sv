@@ -1,0 +1,3 @@
+module m(input a, output reg y);
+  always y = a;
+endmodule

@@ -1,0 +1,4 @@
+module m(input a, b, output y);
+  assign t = a & b;
+  assign y = t;
+endmodule

@@ -1,0 +1,5 @@
+module m(input a, output y);
+  wire final;
+  assign final = a;
+  assign y = final;
+endmodule

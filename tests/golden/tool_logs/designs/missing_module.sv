@@ -1,0 +1,3 @@
+module m(input a, b, output y);
+  half_adder u(.a(a), .b(b), .s(y));
+endmodule

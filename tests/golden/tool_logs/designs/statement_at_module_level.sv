@@ -1,0 +1,3 @@
+module m(input a, b, output reg y);
+  if (a) y = b;
+endmodule

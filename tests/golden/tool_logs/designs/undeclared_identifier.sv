@@ -1,0 +1,3 @@
+module m(input clk, input d, output reg q);
+  always @(posedge clk) q <= d & enable;
+endmodule

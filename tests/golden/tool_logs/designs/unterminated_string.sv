@@ -1,0 +1,4 @@
+module m(input a, output y);
+  initial $display("hello);
+  assign y = a;
+endmodule

@@ -1,0 +1,77 @@
+"""The filter's program, run by a small interpreter of classic BPF."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from rtlgen.tools.seccomp import program
+
+X86_64, AARCH64 = 0xC000003E, 0xC00000B7
+ALLOW, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
+THREAD, NEWUSER, SIGCHLD = 0x10000, 0x10000000, 17
+
+
+def verdict(code: bytes, number: int, *, architecture: int = X86_64, first_argument: int = 0) -> int:
+    data = struct.pack("=IIQQ", number, architecture, 0, first_argument)
+    program_ = list(struct.iter_unpack("=HBBI", code))
+    at = accumulator = 0
+    while True:
+        operation, yes, no, k = program_[at]
+        at += 1
+        if operation == 0x20:
+            (accumulator,) = struct.unpack_from("=I", data, k)
+        elif operation == 0x06:
+            return int(k)
+        else:
+            holds = {0x15: accumulator == k, 0x35: accumulator >= k, 0x45: bool(accumulator & k)}[operation]
+            at += yes if holds else no
+
+
+def x86(*, may_fork: bool) -> bytes:
+    code = program(may_fork=may_fork, machine="x86_64")
+    assert code is not None
+    return code
+
+
+@pytest.mark.parametrize("number", [0, 1, 9, 59, 202, 231, 257, 334])
+def test_ordinary_calls_pass(number: int) -> None:
+    assert verdict(x86(may_fork=False), number) == ALLOW
+
+
+@pytest.mark.parametrize("number", [41, 53, 101, 165, 272, 321, 425])
+def test_dangerous_calls_fail(number: int) -> None:
+    assert verdict(x86(may_fork=True), number) == EPERM
+
+
+def test_new_processes_only_where_allowed() -> None:
+    for number in (57, 58):
+        assert verdict(x86(may_fork=True), number) == ALLOW
+        assert verdict(x86(may_fork=False), number) == EPERM
+    assert verdict(x86(may_fork=True), 56, first_argument=SIGCHLD) == ALLOW
+    assert verdict(x86(may_fork=False), 56, first_argument=SIGCHLD) == EPERM
+
+
+def test_threads_always_pass_and_namespaces_never() -> None:
+    for may_fork in (True, False):
+        code = x86(may_fork=may_fork)
+        assert verdict(code, 56, first_argument=THREAD | 0xF00) == ALLOW
+        assert verdict(code, 56, first_argument=NEWUSER | SIGCHLD) == EPERM
+        assert verdict(code, 435) == ENOSYS
+
+
+def test_other_abis_are_no_way_round() -> None:
+    code = x86(may_fork=True)
+    assert verdict(code, 41, architecture=0x40000003) == KILL
+    assert verdict(code, 0x40000000 | 41) == EPERM
+
+
+def test_arm_has_its_own_numbers_and_others_no_filter() -> None:
+    code = program(may_fork=False, machine="aarch64")
+    assert code is not None
+    assert verdict(code, 198, architecture=AARCH64) == EPERM
+    assert verdict(code, 41, architecture=AARCH64) == EPERM
+    assert verdict(code, 56, architecture=AARCH64) == ALLOW  # openat
+    assert verdict(code, 220, architecture=AARCH64, first_argument=SIGCHLD) == EPERM
+    assert program(may_fork=False, machine="riscv64") is None
