@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rtlgen.core.errors import ModelUnavailable
+from rtlgen.models.gguf_header import checked_gguf
 
 VARIABLE = "RTLGEN_EMBEDDED_GGUF"
 """Another GGUF file to use in its place."""
@@ -31,19 +32,3 @@ def embedded_gguf(environ: Mapping[str, str] | None = None) -> Path:
         for found in sorted(Path(folder).glob("*.gguf")):
             return checked_gguf(found, hint=f"install it again: {INSTALL}")
     raise ModelUnavailable("the embedded model's weights are not installed", hint=INSTALL)
-
-
-def checked_gguf(path: Path, *, hint: str) -> Path:
-    """`path`, when it begins as a GGUF file does.
-
-    Raises:
-        ModelUnavailable: it cannot be read, or begins otherwise.
-    """
-    try:
-        with path.open("rb") as file:
-            magic = file.read(4)
-    except OSError as error:
-        raise ModelUnavailable(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
-    if magic != b"GGUF":
-        raise ModelUnavailable(f"{path}: not a GGUF file", hint=hint)
-    return path

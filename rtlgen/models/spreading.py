@@ -20,7 +20,7 @@ class Spreading:
         self._concurrency = concurrency
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
-        """As the protocol says; after a failure no further request is begun."""
+        """As the protocol says; after a failure no request is begun, those under way are awaited."""
         if len(requests) <= 1 or self._concurrency <= 1:
             return [self._inner.generate([request])[0] for request in requests]
         with ThreadPoolExecutor(self._concurrency, thread_name_prefix="rtlgen-model") as pool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rtlgen.core.errors import ConfigError, ExtraMissing, ModelUnavailable
 from rtlgen.core.value import value
-from rtlgen.models.embedded_weights import checked_gguf
+from rtlgen.models.gguf_header import checked_gguf, gguf_string
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.weights import fingerprint
 
@@ -109,11 +109,9 @@ def _mend_tokenizer(tokenizer: PreTrainedTokenizerBase, gguf_file: Path) -> None
 
     Measured: without it 50 of 312 benchmark texts are cut into other tokens than the model was trained on.
     """
-    from gguf import GGUFReader
     from tokenizers import pre_tokenizers
 
-    field = GGUFReader(gguf_file).get_field("tokenizer.ggml.pre")
-    if field is not None and field.contents() == "smollm":
+    if gguf_string(gguf_file, "tokenizer.ggml.pre") == "smollm":
         tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
             [
                 pre_tokenizers.Digits(individual_digits=True),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from rtlgen.core.errors import ConfigError, ModelUnavailable, UnknownName
 from rtlgen.models import embedded_weights, registry
+from rtlgen.models.gguf_header import gguf_string
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import BACKENDS, backends, open_model
 from rtlgen.models.weights import fingerprint
@@ -81,6 +83,17 @@ def test_a_gguf_file_of_ones_own(tmp_path: Path):
         with pytest.raises(ModelUnavailable) as caught:
             embedded_weights.embedded_gguf({named: str(path)})
         assert named in caught.value.hint
+
+
+def test_a_text_of_a_gguf_header(tmp_path: Path):
+    def text(raw: bytes) -> bytes:
+        return struct.pack("<Q", len(raw)) + raw
+
+    entry = text(b"tokenizer.ggml.pre") + struct.pack("<I", 8) + text(b"smollm")
+    decoy = text(b"general.name") + struct.pack("<I", 8) + text(b"tokenizer.ggml.pre")
+    (tmp_path / "m.gguf").write_bytes(b"GGUF" + decoy + entry + bytes(50))
+    assert gguf_string(tmp_path / "m.gguf", "tokenizer.ggml.pre") == "smollm"
+    assert gguf_string(tmp_path / "m.gguf", "tokenizer.ggml.model") == ""
 
 
 def test_the_fingerprint_follows_the_content(tmp_path: Path):
