@@ -101,8 +101,8 @@ async def limits(dut):
         await bench.cycle(0, 0, first=0)
     for last in (-1, 0):
         # 7 * 16384 + 127 * 128 + 127 = 131071, the upper limit
-        for _ in range(7):
-            await bench.cycle(-128, -128, first=_ == 0)
+        for k in range(7):
+            await bench.cycle(-128, -128, first=k == 0)
         for x, y in ((-128, -127), (127, 1), (last, -1)):
             await bench.cycle(x, y, first=0)
     for last in (-1, 0):
