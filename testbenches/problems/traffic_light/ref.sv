@@ -38,15 +38,13 @@ module traffic_light (
             walk      <= 1'b0;
         end else if (ends) begin
             walk <= opens_side && (walker_waits || button);
+            // remaining is 0 here, which is what the phases of one tick need.
             case (phase)
                 MainGreen: begin
                     phase     <= MainYellow;
                     remaining <= 3'd1;
                 end
-                MainYellow: begin
-                    phase     <= ClearMain;
-                    remaining <= 3'd0;
-                end
+                MainYellow: phase <= ClearMain;
                 ClearMain: begin
                     phase     <= SideGreen;
                     remaining <= 3'd3;
@@ -55,10 +53,7 @@ module traffic_light (
                     phase     <= SideYellow;
                     remaining <= 3'd1;
                 end
-                SideYellow: begin
-                    phase     <= ClearSide;
-                    remaining <= 3'd0;
-                end
+                SideYellow: phase <= ClearSide;
                 default: begin
                     phase     <= MainGreen;
                     remaining <= 3'd5;
