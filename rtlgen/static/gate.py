@@ -22,7 +22,7 @@ from rtlgen.static import rules
 from rtlgen.verilog.constructs import Construct, ConstructKind, constructs, declared_names, found_in
 from rtlgen.verilog.diagnostics import code_name, to_core
 from rtlgen.verilog.preprocess import for_simulation
-from rtlgen.verilog.slang import Elaborated, Parsed, Place, parse
+from rtlgen.verilog.slang import MAX_ERRORS, Elaborated, Parsed, Place, parse
 
 TOOL = "rtlgen"
 _OURS = "rtlgen_"
@@ -61,20 +61,26 @@ def forbidden(candidate: Candidate, problem: Problem) -> tuple[Diagnostic, ...]:
 
 
 def unreadable(candidate: Candidate) -> Diagnostic | None:
-    """The first syntax error of a design; None where it has none.
+    """Why the gate does not vouch for a design; None where it does.
 
-    To be asked of a design that a simulator compiled: the gate does not vouch for a text that it could
-    not read in full.
+    To be asked of a design that a simulator has compiled. `forbidden` leaves errors to the compiler; where
+    the compiler found none, what pyslang could not read in full must not run.
     """
     parsed = parse(_verilog(candidate.files))
     errors = to_core([d for d in parsed.tree.diagnostics if d.isError()], parsed)
-    if not errors:
-        return None
-    first = errors[0]
-    place = Place(
-        file=first.file, line=first.line or 1, column=first.column or 1, source_line=first.source_line
-    )
-    return _diagnostic("forbidden_unreadable", f"only some tools accept this: {first.message}", place)
+    if errors:
+        first = errors[0]
+        place = Place(
+            file=first.file,
+            line=first.line or 1,
+            column=first.column or 1,
+            source_line=first.source_line,
+        )
+        return _diagnostic("forbidden_unreadable", f"only some tools accept this: {first.message}", place)
+    design = Elaborated(parsed, [candidate.top])
+    too_many = sum(d.isError() for d in design.diagnostics) >= MAX_ERRORS
+    reason = design.refused or ("too many errors to look at all of them" if too_many else "")
+    return _diagnostic("forbidden_unreadable", reason, Place(file="", line=1, column=1)) if reason else None
 
 
 def _verilog(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:

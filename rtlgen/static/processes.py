@@ -63,7 +63,7 @@ def _process(block: ast.ProceduralBlockSymbol, design: Elaborated) -> Process:
         open_cases=tuple(
             (design.parsed.place(c.sourceRange.start), left)
             for c in content.cases
-            if (left := values_left_out(c))
+            if (left := values_left_out(c, block))
         ),
     )
 

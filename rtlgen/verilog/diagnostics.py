@@ -49,29 +49,17 @@ def diagnostics(sources: Sequence[SourceFile], top: str = "") -> tuple[Diagnosti
     Never raises.
     """
     parsed = parse(sources)
-    found = refusal(parsed)
-    if found:
-        return found
     syntax_errors = to_core([d for d in parsed.tree.diagnostics if d.isError()], parsed)
     if syntax_errors:
         return syntax_errors
-    return to_core(Elaborated(parsed, [top]).diagnostics, parsed)
+    design = Elaborated(parsed, [top])
+    return (_refusal(design.refused),) if design.refused else to_core(design.diagnostics, parsed)
 
 
-def refusal(parsed: Parsed) -> tuple[Diagnostic, ...]:
-    """The one error of a text that was not read at all; empty where it was."""
-    if not parsed.refused:
-        return ()
+def _refusal(reason: str) -> Diagnostic:
     name = "elaboration_limit"
-    return (
-        Diagnostic(
-            tool=TOOL,
-            severity=Severity.ERROR,
-            message=parsed.refused,
-            code="TooMuch",
-            cls=name,
-            hint=hint_of(name),
-        ),
+    return Diagnostic(
+        tool=TOOL, severity=Severity.ERROR, message=reason, code="TooMuch", cls=name, hint=hint_of(name)
     )
 
 

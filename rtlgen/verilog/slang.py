@@ -14,6 +14,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import count
 
 import pyslang
 from pyslang import analysis, ast, parsing, syntax
@@ -29,6 +30,9 @@ MAX_INSTANCE_DEPTH = 64
 MAX_CONSTANT_STEPS = 1 << 15
 """Steps of one constant function."""
 MAX_CONSTANT_BYTES = 1 << 20
+MAX_ARRAY_BITS = 1 << 26
+"""Of a constant array."""
+MAX_INSTANCES = 20_000
 MAX_ERRORS = 32
 """After so many, elaboration stops."""
 
@@ -174,16 +178,18 @@ class Elaborated:
         self.compilation = ast.Compilation(bag)
         self.compilation.addSyntaxTree(parsed.tree)
         self.root = self.compilation.getRoot()
+        self.refused = parsed.refused or _too_large(self.root)
+        """Why it was not elaborated at all."""
 
     @cached_property
     def diagnostics(self) -> list[pyslang.Diagnostic]:
-        """All that parsing and elaboration found."""
-        return list(self.compilation.getAllDiagnostics())
+        """All that parsing and elaboration found; nothing where it was refused."""
+        return [] if self.refused else list(self.compilation.getAllDiagnostics())
 
     @property
     def ok(self) -> bool:
         """No error was found."""
-        return not self.parsed.refused and not any(d.isError() for d in self.diagnostics)
+        return not self.refused and not any(d.isError() for d in self.diagnostics)
 
     def top(self, name: str) -> ast.InstanceSymbol | None:
         """The top instance of that name."""
@@ -199,6 +205,27 @@ class Elaborated:
         manager = analysis.AnalysisManager(options)
         manager.analyze(self.compilation)
         return list(manager.getDiagnostics())
+
+
+def _too_large(root: ast.RootSymbol) -> str:
+    """The constant or hierarchy that would fill the memory; pyslang bounds all else that it computes."""
+    found: list[str] = []
+    instances = count()
+
+    def constant(node: ast.ParameterSymbol) -> ast.VisitAction:
+        if node.type.bitstreamWidth <= MAX_ARRAY_BITS:
+            return ast.VisitAction.Advance
+        found.append(f"the constant '{node.name}' has more than {MAX_ARRAY_BITS} bits")
+        return ast.VisitAction.Interrupt  # before its value is asked for
+
+    def instance(_: ast.InstanceSymbol) -> ast.VisitAction:
+        if next(instances) < MAX_INSTANCES:
+            return ast.VisitAction.Advance
+        found.append(f"the design has more than {MAX_INSTANCES} instances")
+        return ast.VisitAction.Interrupt
+
+    root.visit(lookup_table={ast.SymbolKind.Parameter: constant, ast.SymbolKind.Instance: instance})
+    return found[0] if found else ""
 
 
 def parse(sources: Sequence[SourceFile]) -> Parsed:

@@ -188,11 +188,33 @@ def test_what_cannot_be_read_at_all_is_refused() -> None:
     assert found.cls == "forbidden_unreadable"
 
 
-def test_unreadable_asks_for_syntax_errors_only() -> None:
-    def asked(text: str) -> Diagnostic | None:
-        return unreadable(Candidate(files=(SourceFile(path="dut.sv", text=text),), top="dut"))
+def vouched(text: str) -> str:
+    found = unreadable(Candidate(files=(SourceFile(path="dut.sv", text=text),), top="dut"))
+    assert found is None or found.cls == "forbidden_unreadable"
+    return "" if found is None else f"{found.line}: {found.message}"
 
-    assert asked("module dut(output y); assign y = missing; endmodule") is None
-    found = asked("module dut(output y);\n  assign y = ;\nendmodule")
-    assert found is not None
-    assert (found.cls, found.line) == ("forbidden_unreadable", 2)
+
+def test_the_gate_vouches_for_what_it_read_in_full() -> None:
+    assert vouched("module dut(output y); assign y = 1; endmodule") == ""
+    assert vouched("module dut(output y); assign y = missing; endmodule") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "module dut(output y);\n  assign y = ;\nendmodule",
+            "2: only some tools accept this: expected expression",
+        ),
+        (
+            "module dut; localparam int A[2**28] = '{default: 0}; endmodule",
+            "1: the constant 'A' has more than 67108864 bits",
+        ),
+        (
+            f"module dut; {' '.join(f'assign a{n}.x = 1;' for n in range(40))} endmodule",
+            "1: too many errors to look at all of them",
+        ),
+    ],
+)
+def test_the_gate_does_not_vouch_for_the_rest(text: str, why: str) -> None:
+    assert vouched(text) == why

@@ -76,6 +76,25 @@ def test_a_clocked_case_may_leave_values_out() -> None:
     assert of(text) == []
 
 
+@pytest.mark.parametrize(
+    ("items", "open_case"), [("A: y = 1; B: y = 0;", True), ("A, B, 3, 0: y = 1;", False)]
+)
+def test_named_constants_are_counted(items: str, open_case: bool) -> None:
+    text = (
+        "module m(input [1:0] s, output reg y);\n  localparam [1:0] A = 1, B = 2;\n"
+        f"  always @(*) begin y = 0; case (s) {items} endcase end\nendmodule\n"
+    )
+    assert (("lint_incomplete_case", 3) in of(text)) == open_case
+
+
+def test_a_case_on_signals_is_not_counted() -> None:
+    text = (
+        "module m(input a, b, output reg y);\n"
+        "  always @(*) begin y = 0; case (1'b1) a: y = b; endcase end\nendmodule\n"
+    )
+    assert of(text) == []
+
+
 def test_an_enum_is_covered_by_its_names() -> None:
     case = "always_comb case (s) A: y = 1; B: y = 0; {}endcase"
     text = (

@@ -98,7 +98,7 @@ def test_syntax_errors_hide_what_elaboration_would_say() -> None:
             "MaxGenerateStepsExceeded",
         ),
         (
-            "module m #(parameter D = 0); m #(D + 1) a(); m #(D + 1) b(); endmodule",
+            "module m #(parameter D = 0); m #(D + 1) a(); endmodule",
             "MaxInstanceDepthExceeded",
         ),
         ("module l; endmodule module m; l u[9999:0](); endmodule", "MaxInstanceArrayExceeded"),
@@ -112,6 +112,23 @@ def test_syntax_errors_hide_what_elaboration_would_say() -> None:
 def test_endless_elaboration_ends(text: str, code: str) -> None:
     found = diagnostics([SourceFile(path="m.sv", text=text)], "m")
     assert [(d.code, d.cls) for d in found] == [(code, "elaboration_limit")]
+
+
+def test_a_constant_that_fills_the_memory_is_turned_away() -> None:
+    text = "module m; localparam int A[2**28] = '{default: 0}; localparam B = A[3]; endmodule"
+    (found,) = diagnostics([SourceFile(path="m.sv", text=text)], "m")
+    assert (found.cls, found.message) == (
+        "elaboration_limit",
+        "the constant 'A' has more than 67108864 bits",
+    )
+
+
+def test_a_hierarchy_that_fills_the_memory_is_turned_away() -> None:
+    text = "module m0; endmodule\n"
+    for level in range(1, 8):
+        text += f"module m{level}; {' '.join(f'm{level - 1} u{n}();' for n in range(10))} endmodule\n"
+    (found,) = diagnostics([SourceFile(path="m.sv", text=text)], "m7")
+    assert (found.cls, found.message) == ("elaboration_limit", "the design has more than 20000 instances")
 
 
 def test_tops_and_parameters() -> None:
