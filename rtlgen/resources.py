@@ -27,3 +27,8 @@ def problems_dir() -> Path:
 def bench_lib_dir() -> Path:
     """What benches import: goes on PYTHONPATH inside the simulator."""
     return _root() / "testbenches" / "lib"
+
+
+def errata_dir() -> Path:
+    """What is known to be wrong in published benchmarks, a TOML file each."""
+    return _root() / "datasets" / "errata"
