@@ -21,7 +21,7 @@ from rtlgen.static import gate, interface
 from rtlgen.static.lint import Linter, lint
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence
-from rtlgen.verilog.edit import strip_output_tasks
+from rtlgen.verilog.preprocess import for_simulation
 
 _SLOWER_THAN_REFERENCE = 20.0
 """A candidate may take this many times the reference's wall time before it counts as hung."""
@@ -65,11 +65,14 @@ class Verifier:
         broken = self._static(candidate, problem)
         if broken is not None:
             return broken
-        quiet = _without_output(candidate)
+        unreadable = gate.unreadable(candidate)
+        if unreadable is not None:
+            return self._unreadable(candidate, unreadable)
+        judged = _as_judged(candidate)
         tried: list[str] = []
         verdict = None
         for simulator in self._simulators:
-            verdict = self._on(simulator, quiet, problem, tuple(tried))
+            verdict = self._on(simulator, judged, problem, tuple(tried))
             if verdict.cause not in ("unsupported", "reference_fails"):
                 break
             tried.append(simulator.name)
@@ -91,7 +94,7 @@ class Verifier:
             return None
         with fresh_workdir(self._run_folders) as folder:
             run = self._check(
-                self._simulators[0], _without_output(candidate), problem.bench, folder, None, waves=True
+                self._simulators[0], _as_judged(candidate), problem.bench, folder, None, waves=True
             )
             if not run.waveform:
                 return None
@@ -108,6 +111,13 @@ class Verifier:
         if any(d.severity is Severity.ERROR for d in mismatches):
             return classify.broken_rule(Kind.INTERFACE, mismatches)
         return None
+
+    def _unreadable(self, candidate: Candidate, error: Diagnostic) -> Verdict:
+        """The compiler's word on a text with syntax errors. Should it see none, the design is refused: the
+        gate cannot have seen what would run."""
+        verdict = self._compile_only(self._simulators[0], candidate, ())
+        compiled = verdict.status is Status.UNKNOWN
+        return classify.broken_rule(Kind.FORBIDDEN, (error,)) if compiled else verdict
 
     def _on(
         self, simulator: Simulator, candidate: Candidate, problem: Problem, tried: tuple[str, ...]
@@ -198,10 +208,9 @@ def _as_baseline(verdict: Verdict) -> Baseline | Verdict:
     )
 
 
-def _without_output(candidate: Candidate) -> Candidate:
-    """`candidate` with its print tasks taken out: a design cannot speak in the bench's place."""
-    files = tuple(replace(f, text=strip_output_tasks(f.text)) for f in candidate.files)
-    return replace(candidate, files=files)
+def _as_judged(candidate: Candidate) -> Candidate:
+    """`candidate` as the gate has read it, and without print tasks: what was judged is what runs."""
+    return replace(candidate, files=for_simulation(candidate.files))
 
 
 def _new(diagnostics: tuple[Diagnostic, ...], known: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
