@@ -4,7 +4,8 @@ STRONG   bubblewrap: own user, process, network, IPC and host-name spaces; of th
          programs, what was named readable, and the work folder, which alone can be written; no /proc,
          so that no descriptor and no memory has a name; no capabilities; a seccomp filter.
 LIMITED  for machines without user namespaces: Landlock and the same seccomp filter, set by a small
-         supervisor that also collects what the program leaves behind.
+         supervisor that also collects what the program leaves behind. It still sees /proc, and can open
+         its own pipes by their names there.
 NONE     limits and a clean environment only. Never chosen by itself.
 """
 
