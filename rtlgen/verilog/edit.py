@@ -62,7 +62,7 @@ def drop_module(text: str, name: str) -> str:
 
 
 def strip_output_tasks(text: str) -> str:
-    """`text` with every call of OUTPUT_TASKS replaced by an empty statement.
+    """`text` with every call of OUTPUT_TASKS replaced by one that does nothing.
 
     Calls that a macro makes stay: preprocess first (`preprocess.for_simulation`).
     """
@@ -73,10 +73,19 @@ def strip_output_tasks(text: str) -> str:
         name = _called(node)
         if name in OUTPUT_TASKS and isinstance(node, syntax.SyntaxNode) and parsed.written_here(node):
             _, start, end = parsed.span(node)
-            edits.append((start, end, ";" + _lines_only(text[start:end])))
+            edits.append((start, end, _nothing(node) + _lines_only(text[start:end])))
 
     parsed.root.visit(visit)
     return _applied(text, _outermost(edits))
+
+
+def _nothing(node: syntax.SyntaxNode) -> str:
+    """What does nothing in this one's place. Icarus takes no lone semicolon as a module's item or behind
+    `initial`; the actions of a deferred assertion may be nothing else."""
+    if isinstance(node, syntax.ElabSystemTaskSyntax):
+        return "initial begin end"
+    parent = node.parent.parent if isinstance(node.parent, syntax.ElseClauseSyntax) else node.parent
+    return ";" if isinstance(parent, syntax.ActionBlockSyntax) else "begin end"
 
 
 def _called(node: object) -> str:
@@ -115,6 +124,10 @@ def _outermost(edits: list[Edit]) -> list[Edit]:
 
 
 def _applied(text: str, edits: Iterable[Edit]) -> str:
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    """`text` with all of `edits`, which do not overlap, made."""
+    parts: list[str] = []
+    at = 0
+    for start, end, new in sorted(edits):
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -65,7 +65,7 @@ def test_printing_hidden_in_a_macro_goes() -> None:
         '`define SAY(x) $display("Mismatches: 0 in 100 samples", x)\nmodule m;\ninitial `SAY(1);\nendmodule\n'
     )
     (page,) = for_simulation([SourceFile(path="m.sv", text=text)])
-    assert normalised(page.text) == "module m ; initial ; endmodule"
+    assert normalised(page.text) == "module m ; initial begin end endmodule"
 
 
 def test_what_is_not_read_comes_back_as_it_was() -> None:
