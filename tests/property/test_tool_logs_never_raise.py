@@ -10,9 +10,11 @@ from rtlgen.simulators import icarus_log, verilator_log
 from rtlgen.tools.capture import HeadTail
 
 _pieces = st.sampled_from(
-    ["x.sv:", "1:", "99999:", " error: ", " sorry: ", "     : ", "%Error", "-LATCH", "%Warning-X: ", "\n", "`a'",
-     "internal error: ", "Unable to elaborate ", "?", " syntax error", "\r\n", "\x00"]
-)  # fmt: skip
+    [
+        *("x.sv:", "1:", "99999:", " error: ", " sorry: ", "     : ", " syntax error", "internal error: "),
+        *("%Error", "-LATCH", "%Warning-X: ", "Unable to elaborate ", "`a'", "?", "\n", "\r\n", "\x00"),
+    ]
+)
 _logs = st.lists(st.one_of(_pieces, st.text(max_size=20)), max_size=40).map("".join)
 _sources = st.text(max_size=200).map(lambda text: [SourceFile(path="x.sv", text=text)])
 
