@@ -16,7 +16,8 @@ from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import open_model
 from rtlgen.models.transformers_local import TransformersLocal
 
-pytestmark = pytest.mark.model
+# One worker for all: loading the weights takes most of the time.
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("transformers")]
 
 STORY = "Tell me a story."
 
