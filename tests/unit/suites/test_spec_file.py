@@ -105,7 +105,12 @@ def test_what_is_wrong_is_said(text: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(None, "no such file"), (b"", "is empty"), (b"\xff\xfe\x00", "not UTF-8"), (b"x" * 2_000_000, "too long")],
+    [
+        (None, "no such file"),
+        (b"", "is empty"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"x" * 2_000_000, "too long"),
+    ],
 )
 def test_unreadable_files(tmp_path: Path, content: bytes | None, words: str) -> None:
     path = tmp_path / "spec.md"

@@ -43,7 +43,9 @@ def test_evidence_in_full_passes() -> None:
 
 @pytest.mark.parametrize("exit_code", [0, 1, 255])
 def test_the_exit_code_is_no_verdict(exit_code: int) -> None:
-    assert judge(replace(GOOD, run=replace(RUN, returncode=exit_code)), COCOTB, None, "x").status is Status.PASS
+    assert (
+        judge(replace(GOOD, run=replace(RUN, returncode=exit_code)), COCOTB, None, "x").status is Status.PASS
+    )
 
 
 @pytest.mark.parametrize(
