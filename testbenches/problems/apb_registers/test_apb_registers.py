@@ -122,8 +122,8 @@ async def strobes(dut):
     bench = Bench(dut, "strobes")
     await bench.start()
     for strobes in range(16):
-        await bench.access(SCRATCH, 0x11223344)
-        await bench.access(SCRATCH, 0xF0E1D2C3, strobes)
+        await bench.access(SCRATCH, 0xFFFFFFFF)
+        await bench.access(SCRATCH, 0x70615243, strobes)
         await bench.access(SCRATCH)
         await bench.access(CONTROL, 0xFFFFFF00 | strobes * 13, strobes)
         await bench.access(CONTROL)
