@@ -87,13 +87,17 @@ def _mixed_assignments(found: list[Process], known: frozenset[str]) -> Iterator[
 
 
 def _registers_without_reset(found: list[Process], inputs: dict[str, Place]) -> Iterator[Diagnostic]:
-    """Registers of the top itself; what an instance resets is its own affair."""
+    """Registers of the top itself; what an instance resets is its own affair.
+
+    Where one clocked block uses the reset, another may leave it out: data registers and memories do.
+    """
     resets = {n for n in inputs if _RESET.fullmatch(_short(n))}
-    if not resets:
+    clocked = [p for p in found if p.sequential]
+    if not resets or any((p.reads | p.edges) & resets for p in clocked):
         return
-    for process in found:
+    for process in clocked:
         written = sorted(n for n in process.nonblocking | process.blocking if n.count(".") == 1)
-        if process.sequential and written and not (process.reads | process.edges) & resets:
+        if written:
             message = f"'{_short(written[0])}' is not reset, though the module has a reset"
             yield _warning("lint_register_without_reset", message, process.place)
 

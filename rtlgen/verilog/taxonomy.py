@@ -303,7 +303,7 @@ _LINT = (
     ),
     LintClass(
         name="lint_register_without_reset",
-        summary="the module has a reset that this register does not use",
+        summary="the module has a reset that no clocked block uses",
         hint="Reset every state register.",
     ),
     LintClass(
