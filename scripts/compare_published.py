@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from rtlgen.config.settings import Settings
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.completion import Completion
 from rtlgen.core.hdl import SourceFile
@@ -27,15 +28,14 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.published import Published
 from rtlgen.core.verdict import Status, Verdict
 from rtlgen.extraction.extract import extract
-from rtlgen.simulators.icarus import Icarus
 from rtlgen.suites.errata import errata_of
 from rtlgen.suites.registry import open_suite
-from rtlgen.tools.sandbox import best_sandbox
 from rtlgen.verify.adjusted import adjusted
 from rtlgen.verify.harness import Harness
 from rtlgen.verify.pipeline import Verifier
 from rtlgen.verify.published import from_own_run
 from rtlgen.verilog.edit import normalised
+from rtlgen.wiring import make_sandbox, make_simulators
 
 Row = dict[str, Any]
 
@@ -52,9 +52,9 @@ class Judge:
     def __init__(self, data: Path) -> None:
         suite = open_suite("verilog-eval-v2:spec-to-rtl", data / "verilog-eval-v2.tar.gz")
         self.problems = {p.id: p for p in suite.problems()}
-        confined = best_sandbox()
-        self.verifier = Verifier([Icarus(sandbox=confined)])
-        self.harness = Harness(sandbox=confined)
+        settings = Settings()
+        self.verifier = Verifier(make_simulators(settings))
+        self.harness = Harness(sandbox=make_sandbox(settings))
         self.known: dict[tuple[object, ...], Row] = {}
 
     def row(self, recorded: Row) -> Row:
@@ -91,6 +91,7 @@ def brief(verdict: Verdict) -> Row:
         "stage": verdict.stage.value,
         "kind": verdict.kind.value if verdict.kind else "",
         "cause": verdict.cause,
+        "simulator": verdict.simulator,
         "summary": verdict.summary,
         "mismatches": simulation.mismatches if simulation else None,
         "samples": simulation.samples if simulation else None,

@@ -13,7 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from rtlgen.core.errors import SpecError
 from rtlgen.core.problem import Problem
@@ -50,17 +58,20 @@ class Initial(_Strict):
 class Erratum(_Strict):
     problem: str
     file: str
-    """The published file it speaks of; in VerilogEval v1 the row's "test" or "prompt"."""
+    """The published file it speaks of; in VerilogEval v1 a row's "test" or "description"."""
     sha256: tuple[Sha256, ...] = Field(min_length=1)
     """Of every published copy of the file that has the fault."""
     cls: str = Field(alias="class", pattern=r"^[a-z_]+$")
-    what: str = Field(min_length=20)
+    what: Annotated[str, AfterValidator(lambda text: " ".join(text.split()))] = Field(min_length=20)
+    """In a sentence or two, on one line."""
     sources: tuple[str, ...] = Field(min_length=1)
     """Where it was reported, or "measured" for what rtlgen's own tests show."""
     action: Action
     initial: Initial | None = None
-    witness: str = ""
-    """A module body that shows it: a wrong design that passes, or a right one that the bench fails."""
+    wrong_passes: str = ""
+    """The body of a wrong module that the bench passes; a test shows it."""
+    right_fails: str = ""
+    """The body of a module that does what the specification says and that the bench fails; likewise."""
 
     @model_validator(mode="after")
     def _initial_belongs(self) -> Erratum:
