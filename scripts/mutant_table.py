@@ -1,6 +1,6 @@
 """The mutants of every built-in reference against its own bench, as a table; the survivors by name.
 
-    .venv/bin/python scripts/mutant_table.py [PROBLEM...]
+.venv/bin/python scripts/mutant_table.py [PROBLEM...]
 """
 
 from __future__ import annotations

@@ -48,9 +48,7 @@ class ConfigError(UsageError):
 
 class UnknownName(UsageError):
     def __init__(self, kind: str, name: str, known: list[str]) -> None:
-        super().__init__(
-            f"unknown {kind} '{name}'", hint=f"known: {', '.join(known) if known else '(none)'}"
-        )
+        super().__init__(f"unknown {kind} '{name}'", hint=f"known: {', '.join(known) if known else '(none)'}")
 
 
 class ToolError(RtlgenError):

@@ -63,7 +63,7 @@ def compare(gold: str, gate: str, top: str, folder: Path, *, timeout_s: float = 
 
 
 def _read(log: str, simple: Path) -> EquivalenceResult:
-    """ABC's answer; pdr says nothing of an output that has become constant, so the literal is read as well."""
+    """ABC's answer; pdr says nothing of an output that has become constant, so its literal is read too."""
     if simple.is_file() and _output_literal(simple) == 0:
         return EquivalenceResult(equality=Equality.PROVED, detail="structural")
     if "was asserted in frame" in log:

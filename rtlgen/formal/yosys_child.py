@@ -1,4 +1,4 @@
-"""Run as `python -m rtlgen.formal.yosys_child GOLD GATE TOP OUT.aig`: two designs to one equivalence question.
+"""Run as `python -m rtlgen.formal.yosys_child GOLD GATE TOP OUT.aig`: two designs to one question.
 
 A process of its own because Yosys ends the whole interpreter on an error. The miter's one output is true in
 a cycle where some output of GATE differs from GOLD's; X in GOLD matches anything, X in GATE only X.

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-SPEC = "---\ntop: inv\nports:\n  - {name: a, direction: input}\n  - {name: y, direction: output}\n---\nInvert.\n"
+SPEC = (
+    "---\ntop: inv\nports:\n  - {name: a, direction: input}\n  - {name: y, direction: output}\n---\nInvert.\n"
+)
 DESIGN = "module inv (input logic a, output logic y);\n  assign y = ~a;\nendmodule\n"
 Rtlgen = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -144,10 +146,15 @@ def test_a_folder_that_cannot_be_written(rtlgen: Rtlgen, tmp_path: Path) -> None
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_said(rtlgen: Rtlgen, tmp_path: Path) -> None:
     """Results cannot be written to standard output: one message, no traceback."""
-    done = subprocess.run(
-        f"{sys.executable} -m rtlgen problems --json > /dev/full",
-        shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "rtlgen", "problems", "--json"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert "No space left" in done.stderr
