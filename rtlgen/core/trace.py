@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from rtlgen.core.candidate import Extraction
+from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, Usage
+from rtlgen.core.mend import Mend
 from rtlgen.core.prompt import Prompt, Sampling
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
@@ -41,6 +42,15 @@ class StopReason(StrEnum):
 
 
 @value
+class Mended:
+    """What became of a design that did not compile once what is certain was mended without a model."""
+
+    candidate: Candidate
+    mends: tuple[Mend, ...]
+    verdict: Verdict
+
+
+@value
 class Attempt:
     index: int
     parent: int | None
@@ -50,8 +60,21 @@ class Attempt:
     completion: Completion
     extraction: Extraction
     verdict: Verdict
+    """Of what the model wrote: the only one that may be counted as its own."""
     feedback: str = ""
     """What the next prompt said about it; empty where it was the last."""
+    mended: Mended | None = None
+    """None where nothing was mended, or to no avail."""
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The design that the run goes on with: the mended one where there is one."""
+        return self.mended.candidate if self.mended is not None else self.extraction.candidate
+
+    @property
+    def outcome(self) -> Verdict:
+        """The verdict on `candidate`."""
+        return self.mended.verdict if self.mended is not None else self.verdict
 
 
 @value

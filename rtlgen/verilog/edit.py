@@ -47,7 +47,7 @@ def rename_module(text: str, old: str, new: str) -> str:
             rename(node.type)
 
     parsed.root.visit(visit)
-    return _applied(text, edits)
+    return applied(text, edits)
 
 
 def drop_module(text: str, name: str) -> str:
@@ -58,7 +58,7 @@ def drop_module(text: str, name: str) -> str:
         if declared.header.name.valueText == name and parsed.written_here(declared):
             _, start, end = parsed.span(declared)
             edits.append((start, end, _lines_only(text[start:end])))
-    return _applied(text, edits)
+    return applied(text, edits)
 
 
 def strip_output_tasks(text: str) -> str:
@@ -76,7 +76,7 @@ def strip_output_tasks(text: str) -> str:
             edits.append((start, end, _nothing(node) + _lines_only(text[start:end])))
 
     parsed.root.visit(visit)
-    return _applied(text, _outermost(edits))
+    return applied(text, _outermost(edits))
 
 
 def _nothing(node: syntax.SyntaxNode) -> str:
@@ -123,7 +123,8 @@ def _outermost(edits: list[Edit]) -> list[Edit]:
     return kept
 
 
-def _applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with all of `edits` made, which must not overlap."""
     """`text` with all of `edits`, which do not overlap, made."""
     parts: list[str] = []
     at = 0
