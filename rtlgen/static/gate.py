@@ -8,6 +8,7 @@ rule stops.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -19,10 +20,11 @@ from rtlgen.core.hdl import Language, SourceFile
 from rtlgen.core.problem import BenchKind, Problem
 from rtlgen.core.value import value
 from rtlgen.static import rules
-from rtlgen.verilog.constructs import Construct, ConstructKind, constructs, declared_names, found_in
-from rtlgen.verilog.diagnostics import code_name, to_core
+from rtlgen.static.inputs import driven_inputs, port_names
+from rtlgen.verilog.constructs import Construct, ConstructKind, constructs, found_in, scope_names
+from rtlgen.verilog.diagnostics import to_core
 from rtlgen.verilog.preprocess import for_simulation
-from rtlgen.verilog.slang import MAX_ERRORS, Elaborated, Parsed, Place, parse
+from rtlgen.verilog.slang import Parsed, Place, parse
 
 TOOL = "rtlgen"
 _OURS = "rtlgen_"
@@ -32,9 +34,11 @@ _OURS = "rtlgen_"
 @value
 class _BenchNames:
     definitions: frozenset[str] = frozenset()
-    """Its modules, interfaces and packages."""
-    declared: frozenset[str] = frozenset()
-    """Everything that it declares."""
+    """Its modules, interfaces, packages and primitives."""
+    scopes: frozenset[str] = frozenset()
+    """All that a hierarchical name may begin with."""
+    wildcards: frozenset[str] = frozenset()
+    """The modules to which it connects all signals of equal name."""
 
 
 def forbidden(candidate: Candidate, problem: Problem) -> tuple[Diagnostic, ...]:
@@ -54,33 +58,31 @@ def forbidden(candidate: Candidate, problem: Problem) -> tuple[Diagnostic, ...]:
         *_system_calls(found, sources),
         *_defparams(found),
         *_modules(parsed, candidate.top, bench),
-        *_unresolved(parsed, candidate.top),
+        *_joined_ports(parsed, candidate.top, problem, bench),
+        *(
+            _diagnostic("forbidden_driven_input", f"the design drives its input '{name}'", place)
+            for name, place in driven_inputs(parsed)
+        ),
     ]
     once = {(d.cls, d.file, d.line, d.message): d for d in reversed(broken)}
     return tuple(sorted(once.values(), key=lambda d: (d.file, d.line or 0, d.column or 0, d.cls)))
 
 
 def unreadable(candidate: Candidate) -> Diagnostic | None:
-    """Why the gate does not vouch for a design; None where it does.
+    """The first syntax error of a design; None where it has none.
 
-    To be asked of a design that a simulator has compiled. `forbidden` leaves errors to the compiler; where
-    the compiler found none, what pyslang could not read in full must not run.
+    `forbidden` leaves errors to the compiler. A text that a compiler accepts and pyslang could not read in
+    full must not run: the gate has not seen it.
     """
     parsed = parse(_verilog(candidate.files))
     errors = to_core([d for d in parsed.tree.diagnostics if d.isError()], parsed)
-    if errors:
-        first = errors[0]
-        place = Place(
-            file=first.file,
-            line=first.line or 1,
-            column=first.column or 1,
-            source_line=first.source_line,
-        )
-        return _diagnostic("forbidden_unreadable", f"only some tools accept this: {first.message}", place)
-    design = Elaborated(parsed, [candidate.top])
-    too_many = sum(d.isError() for d in design.diagnostics) >= MAX_ERRORS
-    reason = design.refused or ("too many errors to look at all of them" if too_many else "")
-    return _diagnostic("forbidden_unreadable", reason, Place(file="", line=1, column=1)) if reason else None
+    if not errors:
+        return None
+    first = errors[0]
+    place = Place(
+        file=first.file, line=first.line or 1, column=first.column or 1, source_line=first.source_line
+    )
+    return _diagnostic("forbidden_unreadable", f"only some tools accept this: {first.message}", place)
 
 
 def _verilog(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
@@ -97,19 +99,42 @@ def _bench_names(problem: Problem) -> _BenchNames:
 @lru_cache(maxsize=256)
 def _names_in(sources: tuple[SourceFile, ...]) -> _BenchNames:
     parsed = parse(sources)
-    return _BenchNames(definitions=frozenset(_definitions(parsed)), declared=declared_names(parsed))
+    wildcards: set[str] = set()
+
+    def visit(node: object) -> None:
+        if isinstance(node, syntax.WildcardPortConnectionSyntax):
+            instances = node.parent.parent if node.parent is not None else None
+            if isinstance(instances, syntax.HierarchyInstantiationSyntax):
+                wildcards.add(instances.type.valueText)
+
+    parsed.root.visit(visit)
+    return _BenchNames(
+        definitions=frozenset(_definitions(parsed)),
+        scopes=scope_names(parsed),
+        wildcards=frozenset(wildcards),
+    )
 
 
 def _definitions(parsed: Parsed) -> dict[str, Place]:
-    """The modules, interfaces, packages and programs of a tree, with the place of each name."""
+    """The modules, interfaces, packages, programs and primitives of a tree, and the classes beside them,
+    with the place of each name."""
     found: dict[str, Place] = {}
 
     def visit(node: object) -> None:
         if isinstance(node, syntax.ModuleDeclarationSyntax):
-            found.setdefault(node.header.name.valueText, parsed.place(node.header.name.location))
+            names = [node.header.name]
+        elif isinstance(node, _DEFINING) and (node.parent is None or node.parent is parsed.root):
+            names = [node.name]
+        else:
+            names = []
+        for name in names:
+            found.setdefault(name.valueText, parsed.place(name.location))
 
     parsed.root.visit(visit)
     return found
+
+
+_DEFINING = (syntax.UdpDeclarationSyntax, syntax.CheckerDeclarationSyntax, syntax.ClassDeclarationSyntax)
 
 
 def _characters(sources: Sequence[SourceFile]) -> Iterator[Diagnostic]:
@@ -128,7 +153,9 @@ def _construct(found: Construct, bench: _BenchNames) -> Iterator[Diagnostic]:
     if found.kind in rules.NODE_RULES:
         cls, message = rules.NODE_RULES[found.kind]
         yield _diagnostic(cls, message.format(name), found.place)
-    elif found.kind is ConstructKind.OUTSIDE_CALL and name in bench.declared:
+    elif found.kind is ConstructKind.PATH and _begins_outside(name, bench):
+        yield _diagnostic("forbidden_outside_name", f"'{name}' may lead into the bench", found.place)
+    elif found.kind is ConstructKind.OUTSIDE_CALL and name in bench.scopes:
         yield _diagnostic("forbidden_outside_name", f"'{name}' belongs to the bench", found.place)
     elif found.kind is ConstructKind.CONDITIONAL and rules.TOOL_MACROS.fullmatch(name):
         yield _diagnostic("forbidden_conditional", f"the code depends on the macro {name}", found.place)
@@ -138,6 +165,13 @@ def _construct(found: Construct, bench: _BenchNames) -> Iterator[Diagnostic]:
         yield _diagnostic("forbidden_escaped_identifier", f"the escaped identifier {name}", found.place)
     elif found.kind is ConstructKind.PRAGMA and _is_bad_pragma(name):
         yield _diagnostic("forbidden_pragma", f"the pragma '{name}'", found.place)
+
+
+def _begins_outside(path: str, bench: _BenchNames) -> bool:
+    """Whether a hierarchical name begins as one of the bench's may. That the design declares such a name
+    too does not help: where the rest does not fit, tools go on upwards."""
+    head = re.split(r"[.:\[]", path, maxsplit=1)[0]
+    return head in bench.scopes or head.startswith(_OURS)
 
 
 def _is_bad_pragma(name: str) -> bool:
@@ -183,7 +217,8 @@ def _modules(parsed: Parsed, top: str, bench: _BenchNames) -> Iterator[Diagnosti
     used: list[tuple[str, Place]] = []
 
     def visit(node: object) -> None:
-        if isinstance(node, syntax.HierarchyInstantiationSyntax):
+        # A module with `#5` as its parameter reads like a gate with a delay.
+        if isinstance(node, syntax.HierarchyInstantiationSyntax | syntax.PrimitiveInstantiationSyntax):
             used.append((node.type.valueText, parsed.place(node.type.location)))
 
     parsed.root.visit(visit)
@@ -192,37 +227,15 @@ def _modules(parsed: Parsed, top: str, bench: _BenchNames) -> Iterator[Diagnosti
             yield _diagnostic("forbidden_bench_module", f"an instance of the bench's '{name}'", place)
 
 
-def _unresolved(parsed: Parsed, top: str) -> Iterator[Diagnostic]:
-    """Hierarchical names that lead nowhere in the design alone: only something around it could hold them."""
-    if any(d.isError() for d in parsed.tree.diagnostics) or top not in _definitions(parsed):
+def _joined_ports(parsed: Parsed, top: str, problem: Problem, bench: _BenchNames) -> Iterator[Diagnostic]:
+    """Ports that nobody asked for, where the bench connects every signal that has a port's name."""
+    if top not in bench.wildcards or not problem.ports:
         return
-    dotted = _dotted_names(parsed)
-    for raw in Elaborated(parsed, [top]).diagnostics:
-        if not raw.isError():
-            continue
-        place = parsed.place(raw.location)
-        name = dotted.get((place.file, place.line, place.column), "")
-        code = code_name(raw.code)
-        if code == "CouldNotResolveHierarchicalPath" or (name and code in _UNKNOWN):
-            yield _diagnostic(
-                "forbidden_outside_name", f"'{name or place.source_line.strip()}' leaves the design", place
-            )
-
-
-_UNKNOWN = ("UndeclaredIdentifier", "TypoIdentifier", "UnknownPackage", "UnknownClassOrPackage")
-
-
-def _dotted_names(parsed: Parsed) -> dict[tuple[str, int, int], str]:
-    """The names with a dot or :: in them, by the place of their first character."""
-    found: dict[tuple[str, int, int], str] = {}
-
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.ScopedNameSyntax):
-            place = parsed.place(node.getFirstToken().location)
-            found.setdefault((place.file, place.line, place.column), "".join(str(node).split()))
-
-    parsed.root.visit(visit)
-    return found
+    asked = {p.name for p in problem.ports}
+    place = _definitions(parsed).get(top, Place(file="", line=1, column=1))
+    for name in port_names(parsed, top):
+        if name not in asked:
+            yield _diagnostic("forbidden_outside_name", f"the bench would connect port '{name}'", place)
 
 
 def _diagnostic(cls: str, message: str, place: Place) -> Diagnostic:

@@ -14,6 +14,7 @@ RULES: dict[str, str] = {
     "forbidden_outside_name": "Use only names that this module or its instances declare.",
     "forbidden_reserved_name": "Give the module another name.",
     "forbidden_bench_module": "Instantiate only modules that this design defines.",
+    "forbidden_driven_input": "Only read the inputs; drive signals of your own.",
     "forbidden_force": "Assign the signal instead of forcing it.",
     "forbidden_bind": "Instantiate the module instead of binding it.",
     "forbidden_defparam": "Set parameters at the instance: #(.WIDTH(8)).",
@@ -39,6 +40,7 @@ NODE_RULES: dict[ConstructKind, tuple[str, str]] = {
     ConstructKind.PROGRAM: ("forbidden_program", "a program block can end the simulation"),
     ConstructKind.CONFIG: ("forbidden_config", "a config can exchange the bench's modules"),
     ConstructKind.INCLUDE: ("forbidden_include", "{} would be read from this machine"),
+    ConstructKind.RANDOM: ("forbidden_simulation_control", "{} takes from the bench's random numbers"),
     ConstructKind.OUTSIDE_NAME: ("forbidden_outside_name", "'{}' names something outside the design"),
 }
 """Constructs that are forbidden wherever they stand: their class and message."""
@@ -73,17 +75,10 @@ TOOL_MACROS = re.compile(
 )
 """Macros that say which tool reads the source."""
 
-DIRECTIVES = words(
-    """
-    `timescale `default_nettype `resetall `celldefine `endcelldefine `unconnected_drive `nounconnected_drive
-    `begin_keywords `end_keywords `undefineall
-    """
-)
-"""Directives that say how the design is read and reach no further."""
 OWN_DIRECTIVES = re.compile(
     r"`(systemc_\w+|verilator\w*|coverage_\w+|error|inline|line|pragma|protect\w*|endprotect\w*|default_decay\w*"
     r"|default_trireg\w*|delay_mode\w*|accelerate|noaccelerate|expand_vectornets|remove_\w+|uselib|suppress\w*"
-    r"|portcoerce|signed|unsigned|verilog|vhdl)"
+    r"|portcoerce|signed|unsigned|verilog|vhdl|default_nettype (tri(0|1|reg)|supply[01]))"
 )
 """Directives that only some tools know, or that change how the rest is read. Any other unknown one is an
 undefined macro, which is the compiler's to tell."""

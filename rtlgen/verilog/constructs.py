@@ -24,9 +24,14 @@ class ConstructKind(StrEnum):
     SYSTEM_CALL = "system call"
     OUTSIDE_NAME = "name outside the design"
     """A hierarchical or package name that nothing in these sources declares, $root and $unit."""
+    PATH = "hierarchical name"
+    """Any other name with a dot or :: in it. Where its first part leads nowhere in the end, it too is looked
+    up in the modules above."""
     OUTSIDE_CALL = "call of an undeclared task"
-    """A task or function called, or a block disabled, by a simple name that these sources do not declare;
-    such names are looked up in the modules above."""
+    """A task or function called, or a block disabled, by a simple name that no scope around the call
+    declares; such names are looked up in the modules above."""
+    RANDOM = "draw of random numbers"
+    """randcase, randsequence, randomize: they share the simulator's random numbers."""
     ESCAPED = "escaped identifier"
     INITIAL = "initial block"
     FINAL = "final block"
@@ -78,6 +83,8 @@ _NODES: dict[syntax.SyntaxKind, ConstructKind] = {
     SK.WaitStatement: ConstructKind.WAIT,
     SK.WaitForkStatement: ConstructKind.WAIT,
     SK.WaitOrderStatement: ConstructKind.WAIT,
+    SK.RandCaseStatement: ConstructKind.RANDOM,
+    SK.RandSequenceStatement: ConstructKind.RANDOM,
     SK.IncludeDirective: ConstructKind.INCLUDE,
     SK.DefineDirective: ConstructKind.DEFINE,
 }
@@ -124,6 +131,30 @@ def declared_names(parsed: Parsed) -> frozenset[str]:
     return frozenset(names)
 
 
+def scope_names(parsed: Parsed) -> frozenset[str]:
+    """Every name by which a hierarchical name may begin: definitions, instances, blocks, tasks, functions."""
+    names: set[str] = set()
+
+    def visit(node: object) -> None:
+        if isinstance(node, _SCOPES):
+            names.add(node.name.valueText)
+        elif isinstance(node, syntax.FunctionPrototypeSyntax):
+            names.update(t.valueText for t in _tokens(node.name))
+        elif isinstance(node, syntax.ModuleDeclarationSyntax):
+            names.add(node.header.name.valueText)
+
+    parsed.root.visit(visit)
+    return frozenset(names)
+
+
+_SCOPES = (
+    syntax.InstanceNameSyntax,
+    syntax.NamedBlockClauseSyntax,
+    syntax.NamedLabelSyntax,
+    syntax.ClassDeclarationSyntax,
+    syntax.UdpDeclarationSyntax,
+    syntax.CheckerDeclarationSyntax,
+)
 _DECLARING = (
     syntax.DeclaratorSyntax,
     syntax.InstanceNameSyntax,
@@ -157,6 +188,7 @@ class _Finder:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.declared = declared_names(parsed)
+        self.callable = _callable(parsed)
         self.macros: set[str] = set()
         self.found: list[Construct] = []
         self.names: dict[syntax.SyntaxKind, Callable[[syntax.SyntaxNode], None]] = {
@@ -217,6 +249,8 @@ class _Finder:
         elif node.kind is SK.MacroUsage:
             if first.valueText.lstrip("`\\") not in self.macros:
                 self.add(ConstructKind.DIRECTIVE, first.rawText, first)
+        elif isinstance(node, syntax.DefaultNetTypeDirectiveSyntax):
+            self.add(ConstructKind.DIRECTIVE, f"{first.rawText} {node.netType.valueText}", first)
         elif node.kind not in _QUIET:
             self.add(ConstructKind.DIRECTIVE, first.rawText, first)
 
@@ -225,16 +259,27 @@ class _Finder:
             return
         tokens = [t for t in _tokens(node) if not t.isMissing]
         # $root and $unit are told of by their token.
-        named = bool(tokens) and tokens[0].kind is parsing.TokenKind.Identifier
-        if named and tokens[0].valueText not in self.declared:
-            self.add(ConstructKind.OUTSIDE_NAME, "".join(t.rawText for t in tokens), tokens[0])
+        if not tokens or tokens[0].kind is not parsing.TokenKind.Identifier:
+            return
+        outside = tokens[0].valueText not in self.declared
+        kind = ConstructKind.OUTSIDE_NAME if outside else ConstructKind.PATH
+        self.add(kind, "".join(t.rawText for t in tokens).removeprefix("\\"), tokens[0])
+        if tokens[-1].valueText == "randomize":
+            self.add(ConstructKind.RANDOM, "randomize", tokens[-1])
 
     def called(self, node: syntax.SyntaxNode) -> None:
         target = next((getattr(node, a) for a in ("left", "expr", "name") if hasattr(node, a)), None)
         if isinstance(target, syntax.IdentifierNameSyntax):
             token = target.identifier
-            if token.valueText not in self.declared:
+            if not self.seen_from(node, token.valueText):
                 self.add(ConstructKind.OUTSIDE_CALL, token.valueText, token)
+
+    def seen_from(self, node: syntax.SyntaxNode, name: str) -> bool:
+        """Whether a task, function or block of that name is declared in a scope around `node`."""
+        at = node.parent
+        while at is not None and (at, name) not in self.callable:
+            at = at.parent
+        return at is not None
 
     def imported(self, node: syntax.SyntaxNode) -> None:
         token = node.getFirstToken()
@@ -248,6 +293,45 @@ class _Finder:
         place = self.parsed.place(token.location)
         in_macro = self.parsed.manager.isMacroLoc(token.location)
         self.found.append(Construct(kind=kind, name=name, place=place, in_macro=in_macro))
+
+
+def _callable(parsed: Parsed) -> set[tuple[syntax.SyntaxNode, str]]:
+    """The tasks, functions and named blocks, each with the scope in which its name can be seen."""
+    found: set[tuple[syntax.SyntaxNode, str]] = set()
+
+    def visit(node: object) -> None:
+        if isinstance(node, syntax.FunctionPrototypeSyntax) and isinstance(
+            node.parent, syntax.FunctionDeclarationSyntax
+        ):
+            names = [t.valueText for t in _tokens(node.name)]
+            found.update((_scope_around(node.parent), n) for n in names[-1:])
+        elif isinstance(node, syntax.NamedBlockClauseSyntax | syntax.NamedLabelSyntax):
+            found.add((_scope_around(node.parent), node.name.valueText))
+
+    parsed.root.visit(visit)
+    return found
+
+
+def _scope_around(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
+    at = node
+    while at.parent is not None:
+        at = at.parent
+        if isinstance(at, _AROUND):
+            break
+    return at
+
+
+_AROUND = (
+    syntax.ModuleDeclarationSyntax,
+    syntax.GenerateBlockSyntax,
+    syntax.IfGenerateSyntax,
+    syntax.CaseGenerateSyntax,
+    syntax.LoopGenerateSyntax,
+    syntax.BlockStatementSyntax,
+    syntax.FunctionDeclarationSyntax,
+    syntax.ClassDeclarationSyntax,
+    syntax.CheckerDeclarationSyntax,
+)
 
 
 def _name_of(node: syntax.SyntaxNode) -> str:

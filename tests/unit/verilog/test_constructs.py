@@ -43,7 +43,11 @@ def found(body: str, before: str = "") -> list[tuple[ConstructKind, str]]:
         ('`include "x.vh"', Kind.INCLUDE, '"x.vh"'),
         ("`ifdef SYNTHESIS\n`endif", Kind.CONDITIONAL, "SYNTHESIS"),
         ("`ifndef A\n`elsif B\n`endif", Kind.CONDITIONAL, "B"),
-        ("`default_nettype none", Kind.DIRECTIVE, "`default_nettype"),
+        ("`default_nettype none", Kind.DIRECTIVE, "`default_nettype none"),
+        ("sub u(.q(w)); assign y = u.q;", Kind.PATH, "u.q"),
+        ("sub \\tb (); assign y = \\tb .q;", Kind.PATH, "tb.q"),
+        ("initial randcase 1: ; endcase", Kind.RANDOM, "randcase"),
+        ("C c; initial c.randomize();", Kind.RANDOM, "randomize"),
         ("`systemc_header", Kind.DIRECTIVE, "`systemc_header"),
         ("wire x; // synopsys translate_off", Kind.PRAGMA, "synopsys translate_off"),
         ("wire x; /*verilator public*/", Kind.PRAGMA, "verilator public"),
@@ -73,7 +77,20 @@ def test_names_of_the_design_itself_stay_inside(body: str) -> None:
 
 
 def test_a_package_of_the_design_is_inside() -> None:
-    assert found("import p::*; assign y = p::Q;", "package p; localparam Q = 1; endpackage") == []
+    inside = found("import p::*; assign y = p::Q;", "package p; localparam Q = 1; endpackage")
+    assert inside == [(Kind.PATH, "p::Q")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "generate if (W) begin : g task check; endtask end endgenerate initial check;",
+        "wire check; initial check;",
+        "initial begin : a begin : stimulus end end initial disable stimulus;",
+    ],
+)
+def test_a_decoy_out_of_sight_declares_nothing(body: str) -> None:
+    assert Kind.OUTSIDE_CALL in {kind for kind, _ in found(body)}
 
 
 def test_a_decoy_in_the_body_of_a_loop_does_not_declare() -> None:
