@@ -12,6 +12,7 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.simulators.icarus_messages import BENIGN, ECHO, RULES, TOOL_BROKE
 from rtlgen.simulators.log import distinct, located
+from rtlgen.simulators.second_reader import refined
 from rtlgen.verilog.taxonomy import hint_of
 
 TOOL = "iverilog"
@@ -24,6 +25,7 @@ _GRADE = re.compile(
 _CONTINUED = re.compile(r"^(?:\.\.\.)?\s*:\s+(?P<text>.*)$")
 _CHATTER = re.compile(
     r"^(?:I give up\.|Elaboration failed|\d+ error\(s\) during elaboration\.|\*\*\*"
+    r"|error: Code generation had \d+ error"
     r"|\s+\S+ referenced \d+ times\.)"
 )
 _SEVERITY = {"warning": Severity.WARNING, "sorry": Severity.UNSUPPORTED}
@@ -34,7 +36,7 @@ def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnosti
 
     Icarus says "sorry" for what it cannot do: severity UNSUPPORTED, whatever the design is worth; a sorry
     that only announces how it will go on is a NOTE. A failed assertion of the tool itself is UNSUPPORTED
-    too.
+    too, and so is what it calls an error in legal SystemVerilog.
 
     Args:
         sources: what was compiled, for the source lines.
@@ -48,7 +50,7 @@ def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnosti
             found.append(said)
         elif found and (more := _continuation(line)):
             found[-1] = _joined(found[-1], more)
-    return tuple(_legal(d) for d in located(distinct(_without_echoes(found)), sources))
+    return refined(located(distinct(_without_echoes(found)), sources), sources)
 
 
 def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -76,14 +78,6 @@ def broke(run: ToolRun) -> Diagnostic:
     said = (run.stdout + run.stderr).strip().splitlines()
     last = f": {said[-1]}" if said else ""
     return _unsupported(f"iverilog ended {how} and named no error{last}")
-
-
-def _legal(d: Diagnostic) -> Diagnostic:
-    """Icarus 11 wants a cast wherever an enum is assigned from `c ? A : B`, which needs none
-    (IEEE 1800-2017, 11.4.11): its own lack, and the most frequent of all."""
-    if d.cls == "enum_cast" and "?" in d.source_line:
-        return replace(d, severity=Severity.UNSUPPORTED)
-    return d
 
 
 def _message(line: str) -> Diagnostic | None:

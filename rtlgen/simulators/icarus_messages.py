@@ -65,6 +65,7 @@ RULES = (
     ),
     rule(r"Unable to assign to unresolved wires|bits? (?:is|are) already driven", "multiple_drivers"),
     rule(r"Unresolved net/uwire .* cannot have multiple drivers|multiple drivers", "multiple_drivers"),
+    rule(r"must have a single driver", "multiple_drivers"),
     rule(r"is not a valid l-value.*(?:declared here as wire|is declared here as)", "wire_assigned_in_always"),
     rule(r"^Syntax in assignment", "syntax_unexpected_token", Severity.ERROR),
     rule(r"l-value", "illegal_lvalue", Severity.ERROR),
@@ -89,7 +90,8 @@ RULES = (
     rule(r"Enable of unknown task ``\$|No function named `\$", "unknown_system_task"),
     rule(r"Enable of unknown task|No function named|Could not find variable", "undeclared_identifier"),
     rule(r"Unable to bind|is not defined in this context|not declared|no wire/reg", "undeclared_identifier"),
-    rule(r"doesn't name a type|Type name not a valid expression|needs an array index here", "name_misused"),
+    rule(r"doesn't name a type|Type name not a valid expression", "name_misused"),
+    rule(r"needs an array index here", "type_mismatch"),
     rule(r"not a (?:valid )?(?:function|task|variable|parameter)\b|Attempt to call scope", "name_misused"),
     rule(
         r"[Tt]oo (?:many|few) arguments|argument.*(?:expected|expects|missing)|has \d+ ports but",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.hdl import SourceFile
 from rtlgen.simulators.log import distinct, located
+from rtlgen.simulators.second_reader import refined
 from rtlgen.simulators.verilator_messages import CODES, RULES, TOOL_BROKE, UNSUPPORTED_CODES
 from rtlgen.verilog.taxonomy import hint_of
 
@@ -18,7 +19,9 @@ _HEAD = re.compile(
     r"^%(?P<grade>Error|Warning)(?:-(?P<code>\w+))?: "
     r"(?:(?P<file>[^\s:][^:]*):(?P<line>\d+):(?:(?P<column>\d+):)? )?(?P<text>.*)$"
 )
-_MORE = re.compile(r"^\s+: (?!\.\.\. (?:For|Use|See|note: In instance|In instance)\b)(?:\.\.\. )?(?P<text>\S.*)$")
+_MORE = re.compile(
+    r"^\s+: (?!\.\.\. (?:For|Use|See|note: In instance|In instance)\b)(?:\.\.\. )?(?P<text>\S.*)$"
+)
 _EXITING = re.compile(r"^Exiting due to|^Command Failed|^Cannot continue$")
 
 
@@ -38,7 +41,7 @@ def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnosti
                 found.append(_diagnostic(head))
         elif found and (more := _MORE.match(line)):
             found[-1] = _classed(replace(found[-1], message=f"{found[-1].message} {more['text']}"))
-    return located(distinct(found), sources)
+    return refined(located(distinct(found), sources), sources)
 
 
 def uncompilable(stderr: str) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 import pyslang
+from pyslang import ast
 
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.hdl import SourceFile
@@ -42,6 +43,13 @@ _KEYWORD_AS_NAME = re.compile(rf"\s*(?:{'|'.join(sorted(_NAME_LIKE))})\s*(?:[,;)
 """A keyword that people take for a name, used like one."""
 
 
+_EXPECTED = words("ExpectedForInitializer ExpectedStatement")
+_GENVAR = re.compile(r"\s*genvar\b")
+_CLOSED = re.compile(r"\s*[)\]}]")
+"""One closing bracket too many, whatever is expected in its place."""
+_WORD = re.compile(r"\w+")
+
+
 def diagnostics(sources: Sequence[SourceFile], top: str = "") -> tuple[Diagnostic, ...]:
     """What pyslang finds in `sources` with `top` as the top, in the order of the text.
 
@@ -49,11 +57,22 @@ def diagnostics(sources: Sequence[SourceFile], top: str = "") -> tuple[Diagnosti
     Never raises.
     """
     parsed = parse(sources)
-    syntax_errors = to_core([d for d in parsed.tree.diagnostics if d.isError()], parsed)
-    if syntax_errors:
-        return syntax_errors
+    broken = _of_the_text(parsed)
+    if broken:
+        return broken
     design = Elaborated(parsed, [top])
     return (_refusal(design.refused),) if design.refused else to_core(design.diagnostics, parsed)
+
+
+def syntax_errors(source: SourceFile) -> tuple[Diagnostic, ...]:
+    """Why the text of `source` is not SystemVerilog; empty where it is, right or wrong. Never raises."""
+    return _of_the_text(parse((source,)))
+
+
+def _of_the_text(parsed: Parsed) -> tuple[Diagnostic, ...]:
+    if parsed.refused:
+        return (_refusal(parsed.refused),)
+    return to_core([d for d in parsed.tree.diagnostics if d.isError()], parsed)
 
 
 def _refusal(reason: str) -> Diagnostic:
@@ -119,11 +138,28 @@ def _class(raw: pyslang.Diagnostic, code: str, place: Place) -> str:
         return "missing_endmodule"
     if code == "NoImplicitConversion" and len(raw.args) > 1 and getattr(raw.args[1], "isEnum", False):
         return "enum_cast"
-    if code in _NAME_EXPECTED and _KEYWORD_AS_NAME.match(place.source_line[place.column - 1 :]):
+    rest = place.source_line[place.column - 1 :]
+    if code == "AssignToNet" and _is_input(rest, raw.symbol):
+        return "illegal_lvalue"
+    if code in _EXPECTED and _GENVAR.match(rest):
+        return "generate_misuse"
+    if code == "ExpectedToken" and _CLOSED.match(rest):
+        return "syntax_unexpected_token"
+    if code in _NAME_EXPECTED and _KEYWORD_AS_NAME.match(rest):
         return "keyword_as_name"
     if not known and is_syntax(raw.code.getSubsystem().name):
         return "syntax_unexpected_token"
     return known
+
+
+def _is_input(target: str, where: ast.Symbol | None) -> bool:
+    """Whether the name that `target` begins with is an input of the module around `where`."""
+    name = _WORD.match(target)
+    body = where if isinstance(where, ast.InstanceBodySymbol) else getattr(where, "containingInstance", None)
+    if name is None or not isinstance(body, ast.InstanceBodySymbol):
+        return False
+    found = [p for p in body.portList if p.name == name[0]]
+    return any(getattr(p, "direction", None) is ast.ArgumentDirection.In for p in found)
 
 
 @cache

@@ -212,7 +212,7 @@ _COMPILE = (
     ),
     _elaboration(
         "generate_misuse",
-        "a generate loop or condition that is not written as it must be",
+        "a generate loop, condition or genvar that is not written as, or where, it must be",
         "Use a genvar as loop variable, declared before the loop, and name the block: begin : name.",
     ),
     _elaboration(

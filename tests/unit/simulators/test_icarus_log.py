@@ -72,10 +72,17 @@ def test_benign_and_unsupported(line: str, severity: Severity, cls: str) -> None
 
 
 def test_cast_of_a_ternary_is_icarus_own_lack() -> None:
-    ternary = SourceFile(path="x.sv", text="always_comb next = go ? RUN : IDLE;\nalways_comb next = 3;\n")
-    log = "x.sv:{}: error: This assignment requires an explicit cast.\n"
-    assert diagnostics(log.format(1), [ternary])[0].severity is Severity.UNSUPPORTED
-    assert diagnostics(log.format(2), [ternary])[0].severity is Severity.ERROR
+    text = """module m(input go, output logic y);
+typedef enum logic {IDLE, RUN} state_t; state_t next;
+always_comb next = go ? RUN : IDLE;
+always_comb next = {VALUE};
+endmodule
+"""
+    log = "x.sv:3: error: This assignment requires an explicit cast.\n" * 2
+    for value, severity in (("RUN", Severity.UNSUPPORTED), ("1'b1", Severity.ERROR)):
+        source = SourceFile(path="x.sv", text=text.replace("{VALUE}", value))
+        assert diagnostics(log.replace("3", "4", 1), [source])[0].severity is severity
+        assert diagnostics(log, [source])[0].severity is Severity.UNSUPPORTED
 
 
 def test_broken_tool_is_not_the_designs_fault() -> None:
