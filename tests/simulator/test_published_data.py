@@ -109,8 +109,7 @@ def test_what_an_erratum_shows_is_so(name: str, shared_data: Path) -> None:
         if not body:
             continue
         header = render_header(problem.top, problem.ports, problem.parameters)
-        verdict = judge(problem, f"{header}{body}endmodule
-")
+        verdict = judge(problem, f"{header}{body}endmodule\n")
         expected = Status.PASS if erratum.wrong_passes else Status.FAIL
         assert verdict.status is expected, f"{problem.id}: {verdict.summary}"
         after = adjusted(verdict, (erratum,)).status
