@@ -21,7 +21,7 @@ class Fate(StrEnum):
     PROVED = "proved equivalent"
     """It survived, and a proof says that it is no other design."""
     ARGUED = "argued equivalent"
-    """It survived, and the problem says why it is no other design within the specification."""
+    """It survived, no proof was found, and the problem says why it is no other design for a user."""
     SURVIVED = "survived"
     UNJUDGED = "unjudged"
     """No simulator could run it, or our own fault."""
@@ -81,11 +81,11 @@ def _fate(
         return Fate.KILLED
     if status is not Status.PASS:
         return Fate.UNJUDGED
-    if (mutant.line, mutant.original.strip(), mutant.mutated.strip()) in argued:
-        return Fate.ARGUED
     with fresh_workdir() as folder:
-        equal = compare(reference, mutant.text, top, folder).equality is Equality.PROVED
-    return Fate.PROVED if equal else Fate.SURVIVED
+        if compare(reference, mutant.text, top, folder).equality is Equality.PROVED:
+            return Fate.PROVED
+    place = (mutant.line, mutant.original.strip(), mutant.mutated.strip())
+    return Fate.ARGUED if place in argued else Fate.SURVIVED
 
 
 def table(scores: Sequence[tuple[str, MutationScore]]) -> str:
