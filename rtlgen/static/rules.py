@@ -78,7 +78,8 @@ TOOL_MACROS = re.compile(
 OWN_DIRECTIVES = re.compile(
     r"`(systemc_\w+|verilator\w*|coverage_\w+|error|inline|line|pragma|protect\w*|endprotect\w*|default_decay\w*"
     r"|default_trireg\w*|delay_mode\w*|accelerate|noaccelerate|expand_vectornets|remove_\w+|uselib|suppress\w*"
-    r"|portcoerce|signed|unsigned|verilog|vhdl|default_nettype (tri(0|1|reg)|supply[01]))"
+    r"|portcoerce|signed|unsigned|verilog|vhdl|default_nettype (tri(0|1|reg)|supply[01])"
+    r'|begin_keywords "1364-1995")'
 )
 """Directives that only some tools know, or that change how the rest is read. Any other unknown one is an
 undefined macro, which is the compiler's to tell."""

@@ -35,7 +35,8 @@ def is_unsupported(build: BuildResult) -> bool:
     """The simulator cannot do what the source asks for; the source may be right."""
     errors = [d for d in build.diagnostics if d.severity is Severity.ERROR]
     unsupported = [d for d in build.diagnostics if d.severity is Severity.UNSUPPORTED]
-    return not build.ok and bool(unsupported) and not errors
+    limit_hit = build.run.ended in _LIMIT_KINDS
+    return not build.ok and bool(unsupported) and not errors and not limit_hit
 
 
 def unsupported(build: BuildResult, simulator: str, others: tuple[str, ...]) -> Verdict:

@@ -249,8 +249,8 @@ class _Finder:
         elif node.kind is SK.MacroUsage:
             if first.valueText.lstrip("`\\") not in self.macros:
                 self.add(ConstructKind.DIRECTIVE, first.rawText, first)
-        elif isinstance(node, syntax.DefaultNetTypeDirectiveSyntax):
-            self.add(ConstructKind.DIRECTIVE, f"{first.rawText} {node.netType.valueText}", first)
+        elif isinstance(node, syntax.DefaultNetTypeDirectiveSyntax | syntax.BeginKeywordsDirectiveSyntax):
+            self.add(ConstructKind.DIRECTIVE, " ".join(t.rawText for t in _tokens(node)), first)
         elif node.kind not in _QUIET:
             self.add(ConstructKind.DIRECTIVE, first.rawText, first)
 
