@@ -112,7 +112,7 @@ def _sandbox(settings: Settings) -> _Row:
         return "sandbox", _BAD, error.message, error.hint
     if not found.reason:
         return "sandbox", _OK, found.level.value, ""
-    cost = "an untrusted design is held by limits alone. apt install bubblewrap"
+    cost = "untrusted designs are held less tightly. apt install bubblewrap, and allow user namespaces"
     return "sandbox", _MEH, f"{found.level.value}: {found.reason}", cost
 
 
