@@ -1,0 +1,48 @@
+"""Mend, judge, and mend again what the judge then says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.mend import Mend
+from rtlgen.core.problem import Problem
+from rtlgen.core.trace import Mended
+from rtlgen.core.verdict import Kind, Stage, Status, Verdict
+from rtlgen.mending.mend import mend
+
+_ROUNDS = 4
+"""A compiler stops at its first kind of error, and shows the next when that is gone."""
+_KINDS = frozenset({Kind.SYNTAX, Kind.ELABORATION, Kind.INTERFACE})
+
+
+def mendable(verdict: Verdict) -> bool:
+    """It does not compile, or has not the interface asked for, or asks for what no simulator here can do."""
+    if verdict.status is Status.ERROR:
+        return verdict.cause == "unsupported"
+    early = verdict.stage in (Stage.STATIC, Stage.BUILD)
+    return verdict.status is Status.FAIL and early and verdict.kind in _KINDS
+
+
+def mended(
+    candidate: Candidate, problem: Problem, verdict: Verdict, judge: Callable[[Candidate], Verdict]
+) -> Mended | None:
+    """`candidate` mended as far as that is certain, with the judge's word on it.
+
+    Args:
+        verdict: the judge's on `candidate`.
+        judge: asked once for every round that mended something.
+
+    Returns:
+        None where nothing could be mended.
+    """
+    made: list[Mend] = []
+    for _ in range(_ROUNDS):
+        if not mendable(verdict):
+            break
+        step = mend(candidate, problem, verdict.diagnostics)
+        if not step.mends:
+            break
+        made.extend(step.mends)
+        candidate, verdict = step.candidate, judge(step.candidate)
+    return Mended(candidate=candidate, mends=tuple(made), verdict=verdict) if made else None
