@@ -105,6 +105,7 @@ def make_plan(settings: Settings) -> Plan:
             max_tokens=settings.max_new_tokens,
             seed=settings.seed,
         ),
+        mend=settings.mend,
         budget=Budget(tokens=settings.max_tokens, seconds=settings.max_seconds, usd=settings.max_usd),
     )
 

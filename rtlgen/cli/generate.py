@@ -30,6 +30,10 @@ def generate(
         str | None,
         typer.Option("--feedback", help="What the model may see: none, compile, own-bench, verdict, golden."),
     ] = None,
+    mend: Annotated[
+        bool | None,
+        typer.Option("--mend/--no-mend", help="Mend what is certain before the model is asked again."),
+    ] = None,
     temperature: Annotated[float | None, typer.Option("--temperature", help="Of the first attempt.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the whole run.")] = None,
     max_tokens: Annotated[int | None, typer.Option("--max-tokens", help="Budget of the run.")] = None,
@@ -61,6 +65,7 @@ def generate(
         "rounds": rounds,
         "samples": samples,
         "feedback": feedback,
+        "mend": mend,
         "temperature": temperature,
         "seed": seed,
         "max_tokens": max_tokens,
@@ -113,7 +118,9 @@ def _print(product: Product) -> None:
     if best is None:
         console.status_line("FAIL", "no attempt holds a design")
     else:
-        verdict_as_text(best.verdict)
+        verdict_as_text(best.outcome)
+        for one in best.mended.mends if best.mended else ():
+            console.result(f"  mended: {one.file}:{one.line}: {one.what} [{one.name}]")
     if product.audit is not None and not product.audit.accepted:
         console.result(f"  not verified: no testbench could be had: {product.audit.reason}")
     usage = trace.usage
@@ -129,12 +136,13 @@ def _print(product: Product) -> None:
 
 
 def _as_data(product: Product, root: Path) -> dict[str, object]:
-    from rtlgen.cli.render import verdict_as_data
+    from rtlgen.cli.render import mended_as_data, verdict_as_data
 
     trace = product.trace
     best = trace.best
     return {
-        "status": best.verdict.status.value if best else "FAIL",
+        "status": best.outcome.status.value if best else "FAIL",
+        "mended": bool(best and best.mended),
         "problem": trace.problem_id,
         "top": product.problem.top,
         "attempts": [
@@ -146,12 +154,13 @@ def _as_data(product: Product, root: Path) -> dict[str, object]:
                 "cause": a.verdict.cause,
                 "summary": a.verdict.summary,
                 "tokens": a.completion.usage.tokens,
+                "mended": mended_as_data(a.mended) if a.mended else None,
             }
             for a in trace.attempts
         ],
         "chosen": trace.chosen,
         "stopped": trace.stopped.value if trace.stopped else None,
-        "verdict": verdict_as_data(best.verdict) if best else None,
+        "verdict": verdict_as_data(best.outcome) if best else None,
         "tokens": trace.usage.tokens,
         "usd": trace.usage.usd,
         "folder": str(root),
@@ -173,4 +182,4 @@ def _exit_code(product: Product) -> int:
     if product.trace.stopped is StopReason.ERROR:
         return UNAVAILABLE
     best = product.trace.best
-    return of_status(best.verdict.status) if best else NOT_PASSED
+    return of_status(best.outcome.status) if best else NOT_PASSED

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from rtlgen.cli import console
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.simulation import TestStatus
+from rtlgen.core.trace import Mended
 from rtlgen.core.verdict import Verdict
 
 _SHOWN_DIAGNOSTICS = 5
@@ -32,6 +33,18 @@ def verdict_as_data(verdict: Verdict) -> dict[str, object]:
         "diagnostics": [asdict(d) for d in verdict.diagnostics],
         "first_divergence": asdict(simulation.divergence) if simulation and simulation.divergence else None,
         "notes": list(verdict.notes),
+    }
+
+
+def mended_as_data(mended: Mended) -> dict[str, object]:
+    """What `--json` prints of mends and what came of them."""
+    verdict = mended.verdict
+    return {
+        "status": verdict.status.value,
+        "kind": verdict.kind.value if verdict.kind else None,
+        "cause": verdict.cause,
+        "summary": verdict.summary,
+        "mends": [asdict(m) for m in mended.mends],
     }
 
 

@@ -47,6 +47,8 @@ class Story:
                 console.note(f"      our own fault, judging again: {event.verdict.summary}", "magenta")
             case events.Judged():
                 self._judged(event)
+            case events.MendedDesign():
+                self._mended(event)
             case events.Stopped():
                 pass
 
@@ -61,6 +63,13 @@ class Story:
         style = console.STATUS_STYLE.get(verdict.status.value)
         line = f"  {event.index + 1:3} {what:12} {verdict.status.value:7} {headline(verdict)}"
         console.note(f"{line}  ({', '.join(facts)})", style)
+
+    def _mended(self, event: events.MendedDesign) -> None:
+        self._candidates[event.index] = event.mended.candidate
+        verdict = event.mended.verdict
+        what = ", ".join(dict.fromkeys(m.name for m in event.mended.mends))
+        style = console.STATUS_STYLE.get(verdict.status.value)
+        console.note(f"      mended       {verdict.status.value:7} {headline(verdict)}  ({what})", style)
 
     def _bench(self, event: events.BenchExamined) -> None:
         failed = [check for check in event.checks if not check.ok]

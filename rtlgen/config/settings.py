@@ -51,6 +51,8 @@ class Settings(BaseModel):
     """Attempts of the repair strategy."""
     samples: int = Field(default=5, ge=1)
     """Attempts of best-of-n."""
+    mend: bool = True
+    """Mend what is certain of a design that does not compile, before the model is asked again."""
     feedback: Literal["none", "compile", "own-bench", "verdict", "golden"] = "golden"
     simulator: Literal["icarus", "verilator"] = "icarus"
     sandbox: Literal["best", "strong", "limited", "none"] = "best"

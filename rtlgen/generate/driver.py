@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from rtlgen.core.candidate import Extraction
+from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, Usage
 from rtlgen.core.digest import derived_seed
 from rtlgen.core.errors import ModelRefused, RtlgenError
 from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import GenerationRequest, Prompt, Sampling
-from rtlgen.core.trace import Attempt, FeedbackLevel, StopReason, Trace
+from rtlgen.core.trace import Attempt, FeedbackLevel, Mended, StopReason, Trace
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Stage, Status, Verdict
 from rtlgen.extraction.extract import extract
@@ -21,8 +21,9 @@ from rtlgen.generate import events
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.events import Observer, unobserved
 from rtlgen.generate.failures import failures
-from rtlgen.generate.ranking import best
+from rtlgen.generate.ranking import best, standing
 from rtlgen.generate.strategy import Ask, AskKind, Stop, Strategy
+from rtlgen.mending.judged import mendable, mended
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import render
 from rtlgen.prompting.feedback import feedback
@@ -70,6 +71,8 @@ class Driver:
     sampling: Sampling = Sampling()
     """What every question has in common; temperature and seed are set anew for each."""
     budget: Budget = Budget()
+    mend: bool = True
+    """Mend what is certain of a design that does not compile, and go on with that."""
     observer: Observer = unobserved
     log: AttemptLog | None = None
     clock: Callable[[], float] = time.monotonic
@@ -124,7 +127,7 @@ class _Run:
         if self._driver.log is None:
             return
         self._history.extend(self._driver.log.attempts(self._sample))
-        unjudged = [a.index for a in self._history if a.verdict.status is Status.ERROR]
+        unjudged = [a.index for a in self._history if a.outcome.status is Status.ERROR]
         if self._history:
             self._driver.observer(events.Resumed(attempts=len(self._history), unjudged=len(unjudged)))
         self._judge(unjudged)
@@ -153,7 +156,7 @@ class _Run:
         level = self._driver.level
         if ask.kind is AskKind.REPAIR and ask.parent is not None:
             parent = self._history[ask.parent]
-            text = feedback(parent.verdict, parent.extraction.candidate, level)
+            text = feedback(parent.outcome, parent.candidate, level)
             if text:
                 self._keep(replace(parent, feedback=text))
                 before = failures(self._history[: ask.parent], level)
@@ -186,17 +189,34 @@ class _Run:
         self._driver.observer(events.Extracted(index=index, extraction=extraction))
 
     def _judge(self, indices: Sequence[int]) -> None:
-        """An ERROR is ours: it is tried once more, and then nothing further is judged."""
+        """What the model wrote first, then what mends make of it. An ERROR is ours: it is tried once more,
+        and then nothing further is judged."""
         for index in indices:
             attempt = self._history[index]
             verdict = self._driver.judge.verify(attempt.extraction, self._problem)
-            if verdict.status is Status.ERROR:
+            mended = self._mended(attempt.extraction, verdict)
+            if verdict.status is Status.ERROR and mended is None:
                 self._driver.observer(events.JudgedAgain(index=index, verdict=verdict))
                 verdict = self._driver.judge.verify(attempt.extraction, self._problem)
-            self._keep(replace(attempt, verdict=verdict))
+            attempt = replace(attempt, verdict=verdict, mended=mended)
+            self._keep(attempt)
             self._driver.observer(events.Judged(index=index, verdict=verdict))
-            if verdict.status is Status.ERROR:
+            if mended is not None:
+                self._driver.observer(events.MendedDesign(index=index, mended=mended))
+            if attempt.outcome.status is Status.ERROR:
                 return
+
+    def _mended(self, extraction: Extraction, verdict: Verdict) -> Mended | None:
+        """The design with what is certain mended; None where that gets it no further."""
+        if extraction.candidate is None or not (self._driver.mend and mendable(verdict)):
+            return None
+
+        def judge(candidate: Candidate) -> Verdict:
+            return self._driver.judge.verify(replace(extraction, candidate=candidate), self._problem)
+
+        found = mended(extraction.candidate, self._problem, verdict, judge)
+        helps = found is not None and standing(found.verdict) > standing(verdict)
+        return found if helps else None
 
     def _keep(self, attempt: Attempt) -> None:
         self._history[attempt.index] = attempt
@@ -227,4 +247,4 @@ class _Run:
 
 
 def _code(attempt: Attempt) -> str:
-    return attempt.extraction.candidate.text if attempt.extraction.candidate is not None else ""
+    return attempt.candidate.text if attempt.candidate is not None else ""

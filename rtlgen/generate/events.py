@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rtlgen.core.candidate import Extraction
 from rtlgen.core.completion import Completion
 from rtlgen.core.prompt import Prompt
-from rtlgen.core.trace import StopReason
+from rtlgen.core.trace import Mended, StopReason
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
 from rtlgen.generate.bench_audit import BenchCheck
@@ -56,6 +56,14 @@ class Judged:
 
 
 @value
+class MendedDesign:
+    """What is certain was mended, and the run goes on with the mended design. Follows `Judged`."""
+
+    index: int
+    mended: Mended
+
+
+@value
 class JudgedAgain:
     """The first verdict was an ERROR of ours; a second one is sought."""
 
@@ -94,6 +102,7 @@ Event = (
     | Answered
     | Extracted
     | Judged
+    | MendedDesign
     | JudgedAgain
     | Stopped
     | BenchAsked

@@ -24,8 +24,8 @@ def failures(history: Sequence[Attempt], level: FeedbackLevel) -> list[str]:
 
 
 def _line(attempt: Attempt, level: FeedbackLevel) -> str:
-    verdict = attempt.verdict
-    shown = visible(verdict, attempt.extraction.candidate, level)
+    verdict = attempt.outcome
+    shown = visible(verdict, attempt.candidate, level)
     if verdict.status is not Status.FAIL or shown is None:
         return ""
     words = " ".join(_words(shown).split())

@@ -31,7 +31,11 @@ def rank(attempt: Attempt) -> Rank:
     """Where `attempt` stands; compare with `>`."""
     if attempt.extraction.candidate is None:
         return (-1, 0.0, 0)
-    verdict = attempt.verdict
+    return standing(attempt.outcome)
+
+
+def standing(verdict: Verdict) -> Rank:
+    """The same of the verdict on a design."""
     tier, within = _tier(verdict)
     return (tier, within, -_count(verdict, Severity.WARNING))
 

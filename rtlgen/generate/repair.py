@@ -107,12 +107,12 @@ class Repair:
         for earlier in reversed(before):
             if code and self.same_code(code, _code(earlier)):
                 return f"the same code as attempt {earlier.index + 1}"
-        failure = signature(attempt.verdict)
+        failure = signature(attempt.outcome)
         for earlier in reversed(before):
-            if failure == signature(earlier.verdict):
+            if failure == signature(earlier.outcome):
                 return f"the same failure as attempt {earlier.index + 1}"
         return ""
 
 
 def _code(attempt: Attempt) -> str:
-    return attempt.extraction.candidate.text if attempt.extraction.candidate is not None else ""
+    return attempt.candidate.text if attempt.candidate is not None else ""

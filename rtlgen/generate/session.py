@@ -22,6 +22,7 @@ from rtlgen.generate.budget import Budget
 from rtlgen.generate.driver import Driver
 from rtlgen.generate.events import Observer, unobserved
 from rtlgen.generate.strategy import Strategy
+from rtlgen.mending.mend import MENDER
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import catalog
 from rtlgen.simulators.protocol import Simulator
@@ -59,6 +60,8 @@ class Plan:
     budget: Budget = Budget()
     write_bench: bool = True
     """Ask the model for a testbench where the problem has none."""
+    mend: bool = True
+    """Mend what is certain before the model is asked again."""
 
 
 @value
@@ -121,6 +124,7 @@ def work_on(
             level=plan.level,
             sampling=plan.sampling,
             budget=plan.budget.after(time.monotonic() - began),
+            mend=plan.mend,
             observer=observer,
             log=journal,
         )
@@ -139,12 +143,12 @@ def _written(product: Product, folder: RunFolder, tools: Tools) -> Product:
     if bench is not None:
         product = replace(product, bench=folder.write_bench(bench))
     best = product.trace.best
-    if best is None or best.extraction.candidate is None:
+    if best is None or best.candidate is None:
         return product
-    candidate = best.extraction.candidate
+    candidate = best.candidate
     design = folder.write_design(candidate)
     waves = None
-    if best.verdict.simulation is not None and best.verdict.kind is not None:
+    if best.outcome.simulation is not None and best.outcome.kind is not None:
         waves = tools.verifier.record_waves(candidate, product.problem, folder.root / "waves")
     return replace(product, design=design, waves=waves)
 
@@ -160,6 +164,7 @@ def _identity(
         "model revision": model.revision,
         "prompts": digest([catalog.find(name).digest for name in catalog.names()]),
         "extractor": EXTRACTOR,
+        "mends": MENDER if plan.mend else "none",
         "strategy": plan.strategy.identity,
         "feedback": plan.level.value,
         "sampling": f"top_p={sampling.top_p} max_tokens={sampling.max_tokens} seed={sampling.seed}",

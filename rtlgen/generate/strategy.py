@@ -73,7 +73,7 @@ def decided(history: Sequence[Attempt]) -> Stop | None:
         (Status.ERROR, StopReason.ERROR),
         (Status.UNKNOWN, StopReason.UNVERIFIED),
     ):
-        found = next((a for a in history if a.verdict.status is status), None)
+        found = next((a for a in history if a.outcome.status is status), None)
         if found is not None:
-            return Stop(reason=reason, chosen=best(history), why=found.verdict.summary)
+            return Stop(reason=reason, chosen=best(history), why=found.outcome.summary)
     return None

@@ -4,7 +4,8 @@ DIR/<top>.sv            the chosen design; further files of it under their own n
 DIR/test_<top>.py       the bench it was judged by (a native bench: its sources)
 DIR/trace.json          every attempt, in order
 DIR/bench_audit.json    how a bench written by a model was examined; only with such a bench
-DIR/attempts/003/       one attempt: prompt.md, completion.txt, the design, feedback.md, verdict.json
+DIR/attempts/003/       one attempt: prompt.md, completion.txt, the design, feedback.md, verdict.json;
+                        mended/ holds the mended design and its mends, where there were some
 DIR/journal.sqlite      the same attempts as they finished: what a resumed run starts from
 """
 
@@ -123,6 +124,9 @@ class RunFolder:
         if attempt.extraction.candidate is not None:
             self._write_candidate(folder, attempt.extraction.candidate)
         write_file(folder / "verdict.json", encode(attempt.verdict, indent=1) + b"\n")
+        if attempt.mended is not None:
+            self._write_candidate(folder / "mended", attempt.mended.candidate)
+            write_file(folder / "mended" / "mended.json", encode(attempt.mended, indent=1) + b"\n")
         return folder
 
     @staticmethod
