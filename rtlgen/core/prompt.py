@@ -48,20 +48,22 @@ class GenerationRequest:
     """What it is asked for: recorded samples are looked up by it. Not part of the digest."""
     given: int = 0
     """Answers that the problem has had in earlier commands or calls: recorded samples go on after them."""
+    grammar: str = ""
+    """GBNF that the answer is held to; empty for none."""
 
     @property
     def digest(self) -> str:
-        """What replay and the cache look a request up by: messages, sampling and n, nothing else."""
-        return digest(
-            {
-                "messages": [[m.role.value, m.content] for m in self.prompt.messages],
-                "sampling": [
-                    self.sampling.temperature,
-                    self.sampling.top_p,
-                    self.sampling.max_tokens,
-                    self.sampling.seed,
-                    list(self.sampling.stop),
-                ],
-                "n": self.n,
-            }
-        )
+        """What replay and the cache look a request up by: messages, sampling, n and grammar, nothing else."""
+        asked: dict[str, object] = {
+            "messages": [[m.role.value, m.content] for m in self.prompt.messages],
+            "sampling": [
+                self.sampling.temperature,
+                self.sampling.top_p,
+                self.sampling.max_tokens,
+                self.sampling.seed,
+                list(self.sampling.stop),
+            ],
+            "n": self.n,
+        }
+        # Only where there is one: recordings made before there were grammars keep their digests.
+        return digest(asked | {"grammar": self.grammar} if self.grammar else asked)

@@ -85,6 +85,8 @@ class Trace:
     sample: int = 0
     strategy: str
     feedback_level: FeedbackLevel
+    grammar: str = ""
+    """What the answers were held to, by name ("interface"); empty for nothing."""
     attempts: tuple[Attempt, ...] = ()
     chosen: int | None = None
     """Index of the best attempt; None where none has code."""
