@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from rtlgen import __version__
-from rtlgen.cli import doctor, generate, models, problems, verify
+from rtlgen.cli import doctor, fix, generate, models, problems, verify
 from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
 from rtlgen.core.errors import RtlgenError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.command("generate")(generate.generate)
 app.command("verify")(verify.verify)
+app.command("fix")(fix.fix)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.command("problems")(problems.problems)

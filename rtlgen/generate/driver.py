@@ -34,6 +34,7 @@ UNJUDGED = Verdict(
 """Of an attempt that has been paid for and not yet been judged. A resumed run judges it first."""
 
 _NOTHING = Usage()
+_MENDS_SAID = 5
 
 
 class Judge(Protocol):
@@ -158,6 +159,7 @@ class _Run:
             parent = self._history[ask.parent]
             text = feedback(parent.outcome, parent.candidate, level)
             if text:
+                text += _mends_said(parent)
                 self._keep(replace(parent, feedback=text))
                 before = failures(self._history[: ask.parent], level)
                 return render.repair(self._problem, _code(parent), text, before), ask.parent
@@ -248,3 +250,11 @@ class _Run:
 
 def _code(attempt: Attempt) -> str:
     return attempt.candidate.text if attempt.candidate is not None else ""
+
+
+def _mends_said(attempt: Attempt) -> str:
+    """What was mended in the code that the model is shown: it is not quite what it wrote."""
+    if attempt.mended is None:
+        return ""
+    places = "; ".join(f"line {m.line}: {m.what}" for m in attempt.mended.mends[:_MENDS_SAID])
+    return f"\nAlready mended in this code, to make it compile: {places}."
