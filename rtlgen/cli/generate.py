@@ -56,6 +56,7 @@ def generate(
     from rtlgen.cli.story import Story
     from rtlgen.config.settings import resolve
     from rtlgen.generate.session import work_on
+    from rtlgen.reports.run_page import Facts, write_page
     from rtlgen.wiring import make_model, make_plan, make_tools
 
     flags = {
@@ -88,11 +89,13 @@ def generate(
     )
     if tools.sandbox_reason:
         console.note(f"the sandbox is not the strong one: {tools.sandbox_reason}", "yellow")
+    facts = Facts(model=backend.name, judge=f"{judge.name} {judge.version}", sandbox=tools.sandbox)
     product = work_on(problem, backend, tools, plan, root, fresh=fresh, observer=Story())
+    report = write_page(product, facts, root)
     if json:
-        console.as_json(_as_data(product, root))
+        console.as_json({**_as_data(product, root), "report": str(report)})
     else:
-        _print(product)
+        _print(product, report)
     raise typer.Exit(_exit_code(product))
 
 
@@ -107,7 +110,7 @@ def _problem(spec: str, bench: Path | None) -> Problem:
     return with_digest(replace(problem, bench=load_bench(bench)))
 
 
-def _print(product: Product) -> None:
+def _print(product: Product, report: Path) -> None:
     from rtlgen.cli import console
     from rtlgen.cli.render import verdict_as_text
 
@@ -128,7 +131,13 @@ def _print(product: Product) -> None:
     stopped = trace.stopped.value if trace.stopped else "unfinished"
     spent = f"{len(trace.attempts)} attempts, {usage.tokens} tokens{price}, {trace.wall_s:.1f} s"
     console.result(f"  {spent}; stopped: {stopped}")
-    for name, path in (("design", product.design), ("testbench", product.bench), ("waveform", product.waves)):
+    files = (
+        ("design", product.design),
+        ("testbench", product.bench),
+        ("waveform", product.waves),
+        ("report", report),
+    )
+    for name, path in files:
         if path is not None:
             console.result(f"  {name:10}{path}")
     if trace.stopped is not None and trace.stopped.value == "interrupted":

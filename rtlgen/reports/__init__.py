@@ -1,0 +1,1 @@
+"""Runs to pages that a person looks at."""

@@ -1,0 +1,105 @@
+"""One run of `rtlgen generate` as one self-contained HTML page: no script, no network, printable."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rtlgen.core.simulation import Divergence
+from rtlgen.core.trace import Attempt
+from rtlgen.core.value import value
+from rtlgen.core.verdict import Verdict
+from rtlgen.generate.session import Product
+from rtlgen.prompting.table import divergence_table
+from rtlgen.store.files import write_file
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+NAME = "report.html"
+_TEMPLATE = Path(__file__).with_name("run_page.html.j2")
+
+
+@value
+class Facts:
+    """What the page says of the run beside its trace."""
+
+    model: str
+    judge: str
+    """Simulator and version."""
+    sandbox: str
+
+
+@value
+class _Step:
+    """One attempt, as the page shows it."""
+
+    attempt: Attempt
+    verdict: Verdict
+    code: str
+    changes: tuple[tuple[str, str], ...]
+    """(class, line) of the difference to the attempt that it mends: "added", "removed" or "same"."""
+    table: str
+
+
+def write_page(product: Product, facts: Facts, folder: Path) -> Path:
+    """Write the page of a run into its folder.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    path = folder / NAME
+    write_file(path, page(product, facts).encode("utf-8", "replace"))
+    return path
+
+
+def page(product: Product, facts: Facts) -> str:
+    """The page's text."""
+    trace = product.trace
+    best = trace.best
+    return _template().render(
+        product=product,
+        facts=facts,
+        trace=trace,
+        best=best,
+        verdict=best.outcome if best is not None else None,
+        table=_table(best.outcome) if best is not None else "",
+        steps=[_step(a, trace.attempts) for a in trace.attempts],
+        files=[p for p in (product.design, product.bench, product.waves) if p is not None],
+    )
+
+
+def _template() -> Template:
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    return environment.from_string(_TEMPLATE.read_text("utf-8"))
+
+
+def _step(attempt: Attempt, attempts: tuple[Attempt, ...]) -> _Step:
+    before = _code(attempts[attempt.parent]) if attempt.parent is not None else ""
+    after = _code(attempt)
+    return _Step(
+        attempt=attempt,
+        verdict=attempt.outcome,
+        code=after,
+        changes=_changes(before, after) if before and after else (),
+        table=_table(attempt.outcome),
+    )
+
+
+def _code(attempt: Attempt) -> str:
+    return attempt.candidate.text if attempt.candidate is not None else ""
+
+
+def _changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """A unified difference with three lines around each change, its heads left out."""
+    names = {"+": "added", "-": "removed", " ": "same", "@": "head"}
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3)
+    return tuple((names.get(line[:1], "same"), line) for line in list(lines)[2:])
+
+
+def _table(verdict: Verdict) -> str:
+    divergence: Divergence | None = verdict.simulation.divergence if verdict.simulation is not None else None
+    return divergence_table(divergence) if divergence is not None else ""
