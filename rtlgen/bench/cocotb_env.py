@@ -72,6 +72,26 @@ def _libpython() -> Path:
 
 def environment(top: str, seed: int, channel: Channel) -> tuple[tuple[str, str], ...]:
     """The simulator's environment. Nothing in it is secret."""
+    return (
+        *_shared_environment(),
+        ("PYTHONPATH", ":".join(map(str, _modules()))),
+        ("COCOTB_TOPLEVEL", top),
+        ("COCOTB_RANDOM_SEED", str(seed)),
+        (REQUEST_FD, str(channel.request_fd)),
+        (REPLY_FD, str(channel.reply_fd)),
+    )
+
+
+def prestart() -> tuple[tuple[str, str], ...]:
+    """The environment of a simulator that is started before its job is known."""
+    return (*_shared_environment(), ("PYTHONPATH", ":".join(map(str, (_INSIDE / "waiting", *_modules())))))
+
+
+def _modules() -> tuple[Path, Path]:
+    return _INSIDE, resources.bench_lib_dir()
+
+
+def _shared_environment() -> tuple[tuple[str, str], ...]:
     cocotb = find_cocotb()
     return (
         ("GPI_USERS", f"{cocotb.libpython};{cocotb.simulator_module},initialize"),
@@ -81,18 +101,13 @@ def environment(top: str, seed: int, channel: Channel) -> tuple[tuple[str, str],
             "PYGPI_USERS",
             f"{_ENTRY}:listen,cocotb.logging:_configure,cocotb._init:init_package_from_simulation,{_ENTRY}:run",
         ),
-        ("PYTHONPATH", f"{_INSIDE}:{resources.bench_lib_dir()}"),
         ("PYTHONHASHSEED", "0"),
         ("PYTHONNOUSERSITE", "1"),
-        ("COCOTB_TOPLEVEL", top),
-        ("COCOTB_RANDOM_SEED", str(seed)),
         ("COCOTB_LOG_LEVEL", "WARNING"),
         ("COCOTB_ANSI_OUTPUT", "0"),
         ("COCOTB_RESULTS_FILE", "/dev/null"),
         ("COCOTB_TRUST_INERTIAL_WRITES", "1"),
         ("TOPLEVEL_LANG", "verilog"),
-        (REQUEST_FD, str(channel.request_fd)),
-        (REPLY_FD, str(channel.reply_fd)),
     )
 
 

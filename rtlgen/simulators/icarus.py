@@ -13,7 +13,7 @@ from rtlgen.simulators import icarus_log
 from rtlgen.simulators.gpi import cocotb_library
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, simulation_limits
 from rtlgen.simulators.sources import FRESH_START, write_sources
-from rtlgen.tools.process import Channel, Limits, run
+from rtlgen.tools.process import Channel, Limits, Prestart, run
 from rtlgen.tools.sandbox import Sandbox
 from rtlgen.tools.toolchain import Tool, find_tool
 
@@ -86,6 +86,10 @@ class Icarus:
             sandbox=self._sandbox,
             readable=[Path(p) for p in dict.fromkeys((*tool.readable, *extra))],
             channel=channel,
+            # vvp starts cocotb's Python before it opens the design.
+            prestart=Prestart(argv=tuple(argv), env=(*tool.env, *job.prestart))
+            if job and job.prestart
+            else None,
         )
 
 

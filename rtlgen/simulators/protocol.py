@@ -49,6 +49,9 @@ class SimulateJob:
     wall_s: float = 60.0
     readable: tuple[str, ...] = ()
     """Paths it may read besides its folder and the system's programs."""
+    prestart: tuple[tuple[str, str], ...] = ()
+    """The part of `env` that all jobs share, with which the simulator's Python waits for its job before the
+    design is opened; empty where it must not."""
 
 
 def simulation_limits(limits: Limits, job: SimulateJob) -> Limits:

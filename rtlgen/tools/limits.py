@@ -34,6 +34,21 @@ SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/
 """Where the system keeps its programs. Those that confine others are looked for nowhere else."""
 
 
+def rlimits(limits: Limits) -> dict[str, tuple[int, int]]:
+    """The system's limits, soft and hard, by the names of setrlimit(2) in small letters."""
+    cpu = max(1, math.ceil(limits.cpu_s))
+    alike = {
+        "as": limits.memory_mb << 20,
+        "fsize": limits.file_mb << 20,
+        "nproc": max(limits.processes, 1),
+        "nofile": limits.open_files,
+        "core": 0,
+    }
+    # The hard CPU limit lies above the soft one: where they are equal the system sends SIGKILL,
+    # which tells nobody why.
+    return {"cpu": (cpu, cpu + 1)} | {name: (most, most) for name, most in alike.items()}
+
+
 def limited(argv: list[str], limits: Limits) -> list[str]:
     """`argv` behind prlimit(1), which sets the limits on itself and becomes the program.
 
@@ -43,20 +58,8 @@ def limited(argv: list[str], limits: Limits) -> list[str]:
     Raises:
         ToolMissing: there is no prlimit (util-linux).
     """
-    cpu = max(1, math.ceil(limits.cpu_s))
-    # The hard CPU limit lies above the soft one: where they are equal the system sends SIGKILL,
-    # which tells nobody why.
-    return [
-        _program("prlimit"),
-        f"--as={limits.memory_mb << 20}",
-        f"--cpu={cpu}:{cpu + 1}",
-        f"--fsize={limits.file_mb << 20}",
-        f"--nproc={max(limits.processes, 1)}",
-        f"--nofile={limits.open_files}",
-        "--core=0",
-        "--",
-        *argv,
-    ]
+    options = [f"--{name}={soft}:{hard}" for name, (soft, hard) in rlimits(limits).items()]
+    return [_program("prlimit"), *options, "--", *argv]
 
 
 def dying_with_us(argv: list[str]) -> list[str]:

@@ -1,39 +1,69 @@
 """Running a program: within limits, its output bounded, nothing of it left behind.
 
 The only importer of subprocess. The child leads a session of its own; at the limit, at its end and
-whatever happens to us, its whole process group is killed and reaped.
+whatever happens to us, its whole process group is killed and reaped. Where many programs run confined in the
+same way, they run in a sandbox that is kept (`rtlgen.tools.workers`), with the same outcome.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import selectors
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from rtlgen.core.errors import ToolMissing
-from rtlgen.core.toolrun import Ended, ToolRun
-from rtlgen.tools.capture import HeadTail
+from rtlgen.core.errors import ToolFailed, ToolMissing
+from rtlgen.core.toolrun import ToolRun
+from rtlgen.core.value import value
 from rtlgen.tools.channel import Channel
 from rtlgen.tools.ending import Finish, classify
 from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited
+from rtlgen.tools.watch import Pipes, Watch
+from rtlgen.tools.workers import Lost, Prestart, Worker
 
 if TYPE_CHECKING:
     from rtlgen.tools.sandbox import Sandbox
 
-__all__ = ["Channel", "Limits", "run"]
+__all__ = ["Channel", "Limits", "Prestart", "run"]
 
-_CHUNK = 1 << 16
+Child = subprocess.Popen[bytes]
+
 _TIDY_S = 2.0
-_LINGER_S = 0.5
-"""How long the pipes may stay open after the kill: killed processes need a moment to let go."""
+
+
+@value
+class _Job:
+    command: tuple[str, ...]
+    folder: Path
+    env: dict[str, str]
+    limits: Limits
+    readable: tuple[Path, ...]
+    fds: dict[int, int]
+    """Ours, by the number in the job: stdin, stdout, stderr, and the channel's, which stay the same."""
+
+
+class _Running(Protocol):
+    end_fd: int
+    """Readable when the job has ended."""
+    signals_as_status: bool
+
+    def stop(self) -> bool:
+        """Tell it to end; whether it will by itself, so that its use of resources is known."""
+        ...
+
+    def finish(self) -> Finish:
+        """Kill what is left of it, and tell how it ended; to be called once, in every case.
+
+        Raises:
+            ToolFailed: that cannot be known, for a fault of ours.
+        """
+        ...
 
 
 def run(
@@ -46,6 +76,7 @@ def run(
     sandbox: Sandbox | None = None,
     readable: Sequence[Path] = (),
     channel: Channel | None = None,
+    prestart: Prestart | None = None,
 ) -> ToolRun:
     """Run `argv` in `cwd` until it ends or a limit is reached.
 
@@ -54,66 +85,156 @@ def run(
         sandbox: what confines it; None for a trusted program of ours, which gets limits only.
         readable: paths it may read besides the system's and `cwd`, where the sandbox hides the rest.
         channel: pipes it inherits; closed when this returns, its `reply` complete.
+        prestart: how the same program can be started before its job is known. Used where the sandbox is
+            kept for many jobs; without effect elsewhere.
 
     Raises:
         ToolMissing: there is no such program.
+        ToolFailed: a sandbox that was kept broke; the next run gets another.
     """
-    command = [_resolved(argv[0]), *argv[1:]]
     folder = cwd.resolve()
     own = {"PATH": SYSTEM_PATH, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
-    environment = own | dict(env or {})
     with ExitStack() as stack:
-        fds = list(channel.child_fds) if channel else []
         if channel:
             stack.callback(channel.close)
-        if sandbox is None:
-            wrapped = dying_with_us(limited(command, limits))
-        else:
-            filter_fd = stack.enter_context(sandbox.filter(limits))
-            fds += [filter_fd] if filter_fd is not None else []
-            wrapped = sandbox.wrap(
-                command, cwd=folder, readable=readable, limits=limits, env=environment, filter_fd=filter_fd
-            )
-        started = time.monotonic()
-        child = subprocess.Popen(
-            wrapped,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=fds,
-            start_new_session=True,
-            bufsize=0,
+        command = (_resolved(argv[0]), *argv[1:])
+        pipes = Pipes(stdin)
+        stack.callback(pipes.close)
+        job = _Job(
+            command=command,
+            folder=folder,
+            env=own | dict(env or {}),
+            limits=limits,
+            readable=tuple(readable),
+            fds=dict(enumerate(pipes.child)) | {fd: fd for fd in (channel.child_fds if channel else ())},
         )
+        running = _begin(job, sandbox, prestart)
+        started = time.monotonic()  # setting up a sandbox is not the job's time
         try:
-            watch = _Watch(child, limits, stdin, channel)
-            try:
-                killed = watch.until_end(started + limits.wall_s)
-                if killed and sandbox is not None and sandbox.stop(child.pid):
-                    watch.leave_time_to_end()
-            finally:
-                finish = _kill_and_reap(child)
-                watch.drain()
-                watch.close()
+            watch = Watch(pipes, running.end_fd, limits, channel)
+            stack.callback(watch.close)
+            killed = watch.until_end(started + limits.wall_s)
+            if killed and running.stop():
+                watch.leave_time_to_end(_TIDY_S)
         finally:
-            if child.returncode is None:
-                _kill_and_reap(child)
+            finish = running.finish()
+        watch.drain()
     wall = time.monotonic() - started
-    statuses = sandbox is not None and sandbox.signals_as_status
-    ending = classify(finish, killed, watch.err.text(), limits, signals_as_status=statuses)
+    err = watch.err.text()
+    ending = classify(finish, killed, err, limits, signals_as_status=running.signals_as_status)
     return ToolRun(
         argv=tuple(argv),
         ended=ending.ended,
         returncode=ending.returncode,
         signal=ending.signal,
         stdout=watch.out.text(),
-        stderr=watch.err.text(),
+        stderr=err,
         truncated=bool(watch.out.cut or watch.err.cut),
         wall_s=wall,
         cpu_s=finish.cpu_s,
         max_rss_mb=finish.max_rss_mb,
     )
+
+
+def launch(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    env: Mapping[str, str],
+    stdio: Sequence[int],
+    inherited: Iterable[int],
+) -> Child:
+    """Start a program as the leader of a session of its own."""
+    child_in, child_out, child_err = stdio
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=env,
+        stdin=child_in,
+        stdout=child_out,
+        stderr=child_err,
+        pass_fds=tuple(inherited),
+        start_new_session=True,
+    )
+
+
+def _begin(job: _Job, sandbox: Sandbox | None, prestart: Prestart | None) -> _Running:
+    """Start it: in a sandbox that is kept, if there is one for it, else in one of its own."""
+    while sandbox and (worker := sandbox.worker(job.folder, job.readable, prestart)):
+        try:
+            worker.begin(job.command, job.folder, job.env, job.limits, job.fds)
+        except Lost:
+            worker.close()  # it died idle
+        except BaseException:
+            worker.close()
+            raise
+        else:
+            return _Kept(worker)
+    return _Own(job, sandbox)
+
+
+class _Own:
+    """A process of ours, or of a sandbox that is its own."""
+
+    def __init__(self, job: _Job, sandbox: Sandbox | None) -> None:
+        self._sandbox = sandbox
+        self.signals_as_status = sandbox is not None and sandbox.signals_as_status
+        inherited = [fd for fd in job.fds if fd > 2]
+        with ExitStack() as stack:
+            if sandbox is None:
+                command = dying_with_us(limited(list(job.command), job.limits))
+            else:
+                filter_fd = stack.enter_context(sandbox.filter(job.limits))
+                inherited += [filter_fd] if filter_fd is not None else []
+                command = sandbox.wrap(
+                    job.command,
+                    cwd=job.folder,
+                    readable=job.readable,
+                    limits=job.limits,
+                    env=job.env,
+                    filter_fd=filter_fd,
+                )
+            stdio = [job.fds[n] for n in range(3)]
+            self._child = launch(command, folder=job.folder, env=job.env, stdio=stdio, inherited=inherited)
+        self.end_fd = os.pidfd_open(self._child.pid)
+
+    def stop(self) -> bool:
+        return self._sandbox is not None and self._sandbox.stop(self._child.pid)
+
+    def finish(self) -> Finish:
+        try:
+            return kill_and_reap(self._child)
+        finally:
+            os.close(self.end_fd)
+
+
+class _Kept:
+    """A job of a worker, which comes back to its pool when the job is over."""
+
+    signals_as_status = False
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self.end_fd = worker.fileno()
+
+    def stop(self) -> bool:
+        with suppress(Lost):  # finish tells
+            self._worker.stop()
+        return True
+
+    def finish(self) -> Finish:
+        try:
+            finish = self._worker.finish()
+        except Lost as error:
+            self._worker.close()
+            raise ToolFailed(
+                f"the sandbox of a run broke: {error}", hint="run it again: the next one gets a new sandbox"
+            ) from error
+        except BaseException:
+            self._worker.close()
+            raise
+        self._worker.give_back()
+        return finish
 
 
 def _resolved(program: str) -> str:
@@ -123,7 +244,7 @@ def _resolved(program: str) -> str:
     return str(Path(found).absolute())
 
 
-def _kill_and_reap(child: subprocess.Popen[bytes]) -> Finish:
+def kill_and_reap(child: Child) -> Finish:
     """SIGKILL to the whole group, then the leader's status and use of resources.
 
     The leader is not reaped yet when the group is killed, so its number cannot have gone to another.
@@ -139,107 +260,3 @@ def _kill_and_reap(child: subprocess.Popen[bytes]) -> Finish:
         cpu_s=usage.ru_utime + usage.ru_stime,
         max_rss_mb=peak / 1024 if peak > ours else 0.0,
     )
-
-
-class _Watch:
-    """The pipes of one child and its end, waited for without polling."""
-
-    def __init__(
-        self, child: subprocess.Popen[bytes], limits: Limits, stdin: bytes, channel: Channel | None
-    ) -> None:
-        self.out, self.err = HeadTail(), HeadTail()
-        self._child, self._channel = child, channel
-        self._output_cap = limits.output_kb << 10
-        self._reply = bytearray()
-        self._flood = False
-        self._readers: set[int] = set()
-        self._selector = selectors.DefaultSelector()
-        self._pidfd = os.pidfd_open(child.pid)
-        self._selector.register(self._pidfd, selectors.EVENT_READ)
-        assert child.stdout
-        assert child.stderr
-        self._read_from(child.stdout.fileno(), self.out.add)
-        self._read_from(child.stderr.fileno(), self.err.add)
-        if child.stdin:
-            self._write_to(child.stdin.fileno(), stdin, child.stdin.close)
-        if channel:
-            channel.close(*channel.child_fds)
-            to_child, from_child = channel.our_fds
-            self._write_to(to_child, channel.request, lambda: channel.close(to_child))
-            self._read_from(from_child, self._reply.extend)
-
-    def until_end(self, deadline: float) -> Ended | None:
-        """Wait for the leader's end; why it has to be killed instead, or None."""
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                return Ended.TIMEOUT
-            ended = self._step(left)
-            if self._flood:
-                return Ended.OUTPUT
-            if ended:
-                return None
-
-    def leave_time_to_end(self) -> None:
-        """A moment for a leader that has been told to stop, to reap its own and go."""
-        with selectors.DefaultSelector() as only:
-            only.register(self._pidfd, selectors.EVENT_READ)
-            only.select(_TIDY_S)
-
-    def drain(self) -> None:
-        """Take what is still in the pipes; at most a moment, should something have escaped the kill."""
-        self._selector.unregister(self._pidfd)
-        deadline = time.monotonic() + _LINGER_S
-        while self._readers and not self._flood and (left := deadline - time.monotonic()) > 0:
-            self._step(left)
-        if self._channel:
-            self._channel.reply = bytes(self._reply[: self._channel.cap_bytes])
-
-    def close(self) -> None:
-        self._selector.close()
-        os.close(self._pidfd)
-        for stream in (self._child.stdin, self._child.stdout, self._child.stderr):
-            if stream:
-                stream.close()
-
-    def _step(self, timeout: float) -> bool:
-        """Serve what is ready; whether the leader has ended."""
-        ended = False
-        for key, _ in self._selector.select(timeout):
-            if key.fd == self._pidfd:
-                ended = True
-            else:
-                key.data()
-        return ended
-
-    def _read_from(self, fd: int, take: Callable[[bytes], None]) -> None:
-        def ready() -> None:
-            chunk = os.read(fd, _CHUNK)
-            if chunk:
-                take(chunk)
-                self._flood |= self.out.total + self.err.total > self._output_cap
-                self._flood |= self._channel is not None and len(self._reply) > self._channel.cap_bytes
-            else:
-                self._selector.unregister(fd)
-                self._readers.discard(fd)
-
-        self._readers.add(fd)
-        self._selector.register(fd, selectors.EVENT_READ, ready)
-
-    def _write_to(self, fd: int, data: bytes, close: Callable[[], None]) -> None:
-        left = memoryview(data)
-        os.set_blocking(fd, False)
-
-        def ready() -> None:
-            nonlocal left
-            try:
-                left = left[os.write(fd, left[:_CHUNK]) :]
-            except BlockingIOError:
-                return
-            except BrokenPipeError:
-                left = left[:0]  # it does not want the rest
-            if not left:
-                self._selector.unregister(fd)
-                close()
-
-        self._selector.register(fd, selectors.EVENT_WRITE, ready)

@@ -12,9 +12,12 @@ NONE     limits and a clean environment only. Never chosen by itself.
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
+import socket
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -25,8 +28,10 @@ from rtlgen.core.errors import RtlgenError, ToolMissing
 from rtlgen.core.value import value
 from rtlgen.tools import confine, seccomp
 from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited
-from rtlgen.tools.process import run
-from rtlgen.tools.workdir import fresh_workdir
+from rtlgen.tools.process import Child, kill_and_reap, launch, run
+from rtlgen.tools.toolchain import python_environment
+from rtlgen.tools.workdir import fresh_workdir, work_root
+from rtlgen.tools.workers import CONTROL_FD, Kind, Lost, Pool, Prestart, Worker, command
 
 
 class Level(StrEnum):
@@ -53,6 +58,9 @@ _SYSTEM_FILES = (
     "/etc/localtime",
     "/nix/store",
 )
+
+_PACKAGE = Path(__file__).parents[1]
+_END_S = 5.0
 
 _FIRST_PROCESS = 'trap "" TERM; "$@"; exit $?'
 """What the first process of a space runs where there may be others: it must outlive its child, since as
@@ -81,6 +89,14 @@ class Sandbox:
             with suppress(ProcessLookupError):
                 os.kill(leader, signal.SIGTERM)
         return self.level is not Level.NONE
+
+    def worker(
+        self, folder: Path, readable: Sequence[Path], prestart: Prestart | None = None
+    ) -> Worker | None:
+        """A sandbox of this level that is kept, for a job in `folder`; None where it is to have its own."""
+        if self.level is not Level.STRONG or work_root() not in folder.parents:
+            return None
+        return WORKERS.take(Kind(root=work_root(), readable=tuple(readable), prestart=prestart))
 
     def wrap(
         self,
@@ -131,7 +147,16 @@ def _bubblewrap(
     env: Mapping[str, str],
     filter_fd: int | None,
 ) -> list[str]:
-    command = [_bwrap() or "bwrap", *_NAMESPACES, "--as-pid-1", "--die-with-parent"]
+    options = ["--die-with-parent"]
+    if filter_fd is not None:
+        options += ["--seccomp", str(filter_fd)]
+    first = ["/bin/sh", "-c", _FIRST_PROCESS, "sh"] if limits.processes > 1 else []
+    return [*_space(cwd, readable, env), *options, "--", *first, *limited(list(argv), limits)]
+
+
+def _space(cwd: Path, readable: Sequence[Path], env: Mapping[str, str]) -> list[str]:
+    """bubblewrap, and what all that it runs for us has in common."""
+    command = [_bwrap() or "bwrap", *_NAMESPACES, "--as-pid-1"]
     command += ["--new-session", "--cap-drop", "ALL", "--clearenv"]
     for name, setting in env.items():
         command += ["--setenv", name, setting]
@@ -146,11 +171,52 @@ def _bubblewrap(
     command += ["--dev", "/dev"]
     for path in readable:
         command += ["--ro-bind", str(path), str(path)]
-    command += ["--bind", str(cwd), str(cwd), "--remount-ro", "/", "--chdir", str(cwd)]
-    if filter_fd is not None:
-        command += ["--seccomp", str(filter_fd)]
-    first = ["/bin/sh", "-c", _FIRST_PROCESS, "sh"] if limits.processes > 1 else []
-    return [*command, "--", *first, *limited(list(argv), limits)]
+    return [*command, "--bind", str(cwd), str(cwd), "--remount-ro", "/", "--chdir", str(cwd)]
+
+
+def _start_worker(kind: Kind) -> Worker:
+    """Without --die-with-parent, which means the thread that starts it: it ends with its control socket.
+
+    Raises:
+        Lost: it does not start.
+    """
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    env = {"PATH": SYSTEM_PATH, "LANG": "C.UTF-8", CONTROL_FD: str(its.fileno())}
+    env |= dict(kind.prestart.env) if kind.prestart else {}
+    own = [_PACKAGE, *map(Path, python_environment())]
+    space = _space(kind.root, list(dict.fromkeys([*kind.readable, *own])), env)
+    with tempfile.TemporaryFile() as said:
+        with its, Path(os.devnull).open("r+b") as null:
+            child = launch(
+                [*space, "--", *command(kind, its.fileno())],
+                folder=kind.root,
+                env=env,
+                stdio=(null.fileno(), null.fileno(), said.fileno()),
+                inherited=(its.fileno(),),
+            )
+        started = Worker(kind, child.pid, ours, lambda: _wait_for_worker(child))
+        try:
+            started.greet([*_SYSTEM_FILES, "/usr", *_SYSTEM_LINKS, *map(str, kind.readable)])
+        except BaseException as error:
+            started.close()
+            said.seek(0)
+            lines = said.read().decode("utf-8", "replace").strip().splitlines()
+            if isinstance(error, Lost) and lines:
+                raise Lost(f"{error}: {lines[-1]}") from error
+            raise
+    return started
+
+
+def _wait_for_worker(child: Child) -> None:
+    ended = select.poll()
+    ended.register(end := os.pidfd_open(child.pid), select.POLLIN)
+    if not ended.poll(_END_S * 1000):
+        Sandbox(level=Level.STRONG).stop(child.pid)
+    os.close(end)
+    kill_and_reap(child)
+
+
+WORKERS = Pool(_start_worker)
 
 
 def _bwrap() -> str | None:

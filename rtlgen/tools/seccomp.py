@@ -12,12 +12,14 @@ import struct
 from rtlgen.core.value import value
 
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _THIRD_ARGUMENT = 0, 4, 16, 32
 
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
 _EPERM, _ENOSYS = 0x00050000 | 1, 0x00050000 | 38
 
 _CLONE_THREAD = 0x00010000
+_SPAWN = 0x4111
+"""The flags of posix_spawn(3): CLONE_VM, CLONE_VFORK, and SIGCHLD at the end."""
 _CLONE_NEW = 0x7E020000
 """The flags that ask for a new namespace."""
 _X32 = 0x40000000
@@ -32,6 +34,8 @@ class _Machine:
     clone: int
     clone3: int
     forks: tuple[int, ...]
+    limits: tuple[int, int]
+    """setrlimit, prlimit64."""
     denied: tuple[int, ...]
 
 
@@ -41,6 +45,7 @@ _MACHINES = {
         clone=56,
         clone3=435,
         forks=(57, 58),  # fork, vfork
+        limits=(160, 302),
         denied=(
             *(41, 53),  # socket, socketpair
             *(101, 310, 311, 312, 438),  # ptrace, process_vm_readv/writev, kcmp, pidfd_getfd
@@ -60,6 +65,7 @@ _MACHINES = {
         clone=220,
         clone3=435,
         forks=(),
+        limits=(164, 261),
         denied=(
             *(198, 199),
             *(117, 270, 271, 272, 438),
@@ -77,11 +83,13 @@ _MACHINES = {
 }
 
 
-def program(*, may_fork: bool, machine: str = "") -> bytes | None:
+def program(*, may_fork: bool, spawned: bool = False, machine: str = "") -> bytes | None:
     """The filter: denied calls fail with EPERM; None on a machine whose call numbers are not known here.
 
     Args:
         may_fork: False denies new processes too; threads stay allowed.
+        spawned: installed by the one who starts the program, and not by the program's own process: the one
+            call that starts it must get through, and limits that it inherits can no longer be changed.
         machine: as `platform.machine()` names it; empty for this one.
     """
     numbers = _MACHINES.get(machine or platform.machine())
@@ -93,8 +101,17 @@ def program(*, may_fork: bool, machine: str = "") -> bytes | None:
     code += _when(numbers.clone3, [_op(_RETURN, _ENOSYS)])
     flags = [_op(_LOAD, _FIRST_ARGUMENT), _op(_ANY_BIT, _CLONE_NEW, 0, 1), _op(_RETURN, _EPERM)]
     if not may_fork:
-        flags += [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
+        allowed = [_op(_EQUAL, _SPAWN, 2, 0)] if spawned else []
+        flags += [*allowed, _op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
     code += _when(numbers.clone, [*flags, _op(_RETURN, _ALLOW)])
+    if spawned:
+        set_limit, set_or_get = numbers.limits
+        code += _when(set_limit, [_op(_RETURN, _EPERM)])
+        nothing_new = [_op(_EQUAL, 0, 0, 3), _op(_LOAD, _THIRD_ARGUMENT + 4), _op(_EQUAL, 0, 0, 1)]
+        code += _when(
+            set_or_get,
+            [_op(_LOAD, _THIRD_ARGUMENT), *nothing_new, _op(_RETURN, _ALLOW), _op(_RETURN, _EPERM)],
+        )
     for number in (*numbers.denied, *(() if may_fork else numbers.forks)):
         code += _when(number, [_op(_RETURN, _EPERM)])
     return b"".join([*code, _op(_RETURN, _ALLOW)])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,10 +25,64 @@ def fresh_workdir(base: Path | None = None) -> Iterator[Path]:
         base: where to make it; None for a file system in memory where there is a fitting one,
             else the system's folder for temporary files.
     """
-    folder = Path(tempfile.mkdtemp(prefix="rtlgen-", dir=base or _default_base())).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="rtlgen-", dir=base or work_root())).resolve()
     try:
         yield folder
     finally:
+        _remove(folder)
+
+
+_lock = threading.Lock()
+_root: tuple[int, Path] | None = None
+_ROOT_PREFIX = "rtlgen-root-"
+
+
+def work_root() -> Path:
+    """The folder that holds all work folders of this process, unless they have another base.
+
+    What a process left behind that was killed is removed by the next one: a root is locked as long as its
+    process, or one forked from it, lives.
+    """
+    global _root
+    with _lock:
+        if _root is None or _root[0] != os.getpid():
+            base = _default_base()
+            for old in base.glob(f"{_ROOT_PREFIX}*"):
+                _remove_abandoned(old)
+            _root = os.getpid(), _locked_folder(base)
+        return _root[1]
+
+
+def _locked_folder(base: Path) -> Path:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_ROOT_PREFIX, dir=base)).resolve()
+        try:
+            fd = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # taken for abandoned before it was locked
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        if folder.is_dir():
+            atexit.register(_remove_root, os.getpid(), folder)
+            return folder
+        os.close(fd)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    try:
+        fd = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # gone, or another user's
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _remove(folder)
+    except OSError:
+        return  # in use, or somebody else is at it
+    finally:
+        os.close(fd)
+
+
+def _remove_root(owner: int, folder: Path) -> None:
+    if owner == os.getpid() and folder.is_dir():
         _remove(folder)
 
 

@@ -20,6 +20,9 @@ from cocotb.simtime import get_sim_time
 from .loader import Checks
 from .messages import message
 
+_MOST_RECORDED = 1 << 20
+"""Characters of recordings in a reply, whose pipe has its limit."""
+
 Deliver = Callable[[dict[str, Any]], None]
 
 
@@ -108,6 +111,7 @@ class Recorder(RegressionManager):
     def _tear_down(self) -> None:
         if self._tearing_down:
             return
+        _keep_recordings(self._tests)
         self._deliver(
             {
                 "tests": self._tests,
@@ -118,6 +122,18 @@ class Recorder(RegressionManager):
         if self._quick:
             leave()
         super()._tear_down()
+
+
+def _keep_recordings(tests: list[dict[str, Any]]) -> None:
+    """Recordings go along where a test failed, those of failed tests first, as far as there is room."""
+    room = _MOST_RECORDED if any(t["status"] == "failed" for t in tests) else 0
+    for test in sorted(tests, key=lambda t: t["status"] != "failed"):
+        channel = test["channel"]
+        for recording in [] if channel is None else channel.pop("recordings", []):
+            columns = [v for _, *vs in recording["inputs"] + recording["outputs"] for v in vs]
+            room -= sum(len(text) for column in columns for text in column)
+            if room > 0:
+                channel.setdefault("recordings", []).append(recording)
 
 
 def leave() -> None:
