@@ -21,7 +21,14 @@ from rtlgen.core.problem import BenchKind, Problem
 from rtlgen.core.value import value
 from rtlgen.static import rules
 from rtlgen.static.inputs import driven_inputs, port_names
-from rtlgen.verilog.constructs import Construct, ConstructKind, constructs, found_in, scope_names
+from rtlgen.verilog.constructs import (
+    Construct,
+    ConstructKind,
+    constructs,
+    declared_names,
+    found_in,
+    scope_names,
+)
 from rtlgen.verilog.diagnostics import to_core
 from rtlgen.verilog.preprocess import for_simulation
 from rtlgen.verilog.slang import Parsed, Place, parse
@@ -37,6 +44,8 @@ class _BenchNames:
     """Its modules, interfaces, packages and primitives."""
     scopes: frozenset[str] = frozenset()
     """All that a hierarchical name may begin with."""
+    implicit: frozenset[str] = frozenset()
+    """The names that it uses and nowhere declares: one-bit nets, unless something outside gives them."""
     wildcards: frozenset[str] = frozenset()
     """The modules to which it connects all signals of equal name."""
 
@@ -58,6 +67,7 @@ def forbidden(candidate: Candidate, problem: Problem) -> tuple[Diagnostic, ...]:
         *_system_calls(found, sources),
         *_defparams(found),
         *_modules(parsed, candidate.top, bench),
+        *_shared_names(parsed, bench),
         *_joined_ports(parsed, candidate.top, problem, bench),
         *(
             _diagnostic("forbidden_driven_input", f"the design drives its input '{name}'", place)
@@ -100,9 +110,12 @@ def _bench_names(problem: Problem) -> _BenchNames:
 def _names_in(sources: tuple[SourceFile, ...]) -> _BenchNames:
     parsed = parse(sources)
     wildcards: set[str] = set()
+    used: set[str] = set()
 
     def visit(node: object) -> None:
-        if isinstance(node, syntax.WildcardPortConnectionSyntax):
+        if isinstance(node, syntax.IdentifierNameSyntax):
+            used.add(node.identifier.valueText)
+        elif isinstance(node, syntax.WildcardPortConnectionSyntax):
             instances = node.parent.parent if node.parent is not None else None
             if isinstance(instances, syntax.HierarchyInstantiationSyntax):
                 wildcards.add(instances.type.valueText)
@@ -111,6 +124,7 @@ def _names_in(sources: tuple[SourceFile, ...]) -> _BenchNames:
     return _BenchNames(
         definitions=frozenset(_definitions(parsed)),
         scopes=scope_names(parsed),
+        implicit=frozenset(used) - declared_names(parsed),
         wildcards=frozenset(wildcards),
     )
 
@@ -225,6 +239,23 @@ def _modules(parsed: Parsed, top: str, bench: _BenchNames) -> Iterator[Diagnosti
     for name, place in used:
         if name not in own and (name in bench.definitions or name.startswith(_OURS)):
             yield _diagnostic("forbidden_bench_module", f"an instance of the bench's '{name}'", place)
+
+
+def _shared_names(parsed: Parsed, bench: _BenchNames) -> Iterator[Diagnostic]:
+    """No signal outside of all modules takes the place of a net that the bench leaves undeclared."""
+    declarators: list[syntax.DeclaratorSyntax] = []
+    parsed.root.visit(lambda n: declarators.append(n) if isinstance(n, syntax.DeclaratorSyntax) else None)
+    for one in declarators:
+        if one.name.valueText in bench.implicit and not _in_module(one):
+            message = f"'{one.name.valueText}' is a net of the bench"
+            yield _diagnostic("forbidden_reserved_name", message, parsed.place(one.name.location))
+
+
+def _in_module(node: syntax.SyntaxNode) -> bool:
+    at = node.parent
+    while at is not None and not isinstance(at, syntax.ModuleDeclarationSyntax):
+        at = at.parent
+    return at is not None and at.kind is not syntax.SyntaxKind.PackageDeclaration
 
 
 def _joined_ports(parsed: Parsed, top: str, problem: Problem, bench: _BenchNames) -> Iterator[Diagnostic]:

@@ -174,6 +174,18 @@ def test_names_of_no_bench_are_free() -> None:
     assert judge(text, Problem(id="p", suite="s", spec="", top="dut")) == ()
 
 
+@pytest.mark.parametrize(
+    "before", ["logic answer;", "package p; logic answer; endpackage\nimport p::*;", "localparam answer = 1;"]
+)
+def test_a_net_that_the_bench_leaves_undeclared_is_not_given_from_outside(before: str) -> None:
+    bench = replace(
+        NATIVE, files=(SourceFile(path="tb.sv", text=BENCH.replace("good(a, q)", "good(a, answer)")),)
+    )
+    text = f"{before}\nmodule dut(input a, output y); assign y = a; endmodule"
+    assert [d.cls for d in judge(text, replace(PROBLEM, bench=bench))] == ["forbidden_reserved_name"]
+    assert judge(text) == ()
+
+
 def test_a_port_nobody_asked_for_is_not_joined_to_the_bench() -> None:
     text = "module dut(input a, output y, input q); assign y = q; endmodule"
     ports = (Port(name="a", direction=Direction.INPUT), Port(name="y", direction=Direction.OUTPUT))
