@@ -89,8 +89,11 @@ def _read(paths: list[Path], top: str | None) -> Candidate:
     names = [f.path for f in files]
     if len(set(names)) < len(names):
         raise UsageError(f"two design files have the same name: {', '.join(names)}")
-    found = tops(modules(files))
-    return Candidate(files=tuple(files), top=top or (found[0] if found else ""))
+    known = modules(files)
+    found = tops(known)
+    # Where an instance is misspelt, the module that it means looks like a top too.
+    parents = [m.name for m in known if m.instances and m.name in found]
+    return Candidate(files=tuple(files), top=top or next(iter([*parents, *found]), ""))
 
 
 def _task(name: str | None, top: str | None, candidate: Candidate) -> Problem:

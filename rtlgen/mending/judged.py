@@ -17,9 +17,14 @@ _KINDS = frozenset({Kind.SYNTAX, Kind.ELABORATION, Kind.INTERFACE})
 
 
 def mendable(verdict: Verdict) -> bool:
-    """It does not compile, or has not the interface asked for, or asks for what no simulator here can do."""
+    """It does not compile, or has not the interface asked for, or asks for what no simulator here can do.
+
+    Of what is forbidden only a directive, since the fence around a code block reads as one.
+    """
     if verdict.status is Status.ERROR:
         return verdict.cause == "unsupported"
+    if verdict.kind is Kind.FORBIDDEN:
+        return verdict.cause == "forbidden_directive"
     early = verdict.stage in (Stage.STATIC, Stage.BUILD)
     return verdict.status is Status.FAIL and early and verdict.kind in _KINDS
 

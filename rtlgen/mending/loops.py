@@ -22,7 +22,6 @@ _LOOPS = (
     syntax.ForeverStatementSyntax,
     syntax.ForeachLoopStatementSyntax,
 )
-_SYNTAX_ERROR = "syntax_unexpected_token"
 
 
 def genvar_in_process(view: View) -> Iterator[Proposal]:
@@ -59,8 +58,6 @@ def _name_tokens(declared: syntax.GenvarDeclarationSyntax) -> Iterator[parsing.T
 
 def compound_step(view: View) -> Iterator[Proposal]:
     """`i += 2` as the step of a generate loop: `i = i + 2`."""
-    if not view.said_class(_SYNTAX_ERROR):
-        return
     for loop in view.nodes(syntax.LoopGenerateSyntax):
         step = loop.iterationExpr
         if not isinstance(step, syntax.BinaryExpressionSyntax) or not view.parsed.written_here(step):
@@ -77,8 +74,6 @@ def compound_step(view: View) -> Iterator[Proposal]:
 def jump_as_disable(view: View) -> Iterator[Proposal]:
     """`break` and `continue` for a simulator that has neither: the loop, or its body, becomes a named block
     that `disable` leaves. IEEE 1364-2001, 11; the effect is the same by definition."""
-    if not view.said_class("break_continue", _SYNTAX_ERROR):
-        return
     jumps = [j for j in view.nodes(syntax.JumpStatementSyntax) if j.breakOrContinue.valueText in _JUMPS]
     if not any(_objected_to(view, j) for j in jumps):
         return

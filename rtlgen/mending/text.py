@@ -18,8 +18,21 @@ _GLUED = "endmodulemodule"
 _DIRECTIVE = re.compile(r"[ \t]*`(?!`)[A-Za-z]")
 _LOOSE_CODE = re.compile(r"[ \t]*(?:typedef|import|localparam|parameter|package|endpackage|\(\*)\b")
 _COMPLETE_ENDS = frozenset({";", "end", "endcase", "endfunction", "endtask", "endgenerate"})
-_SYNTAX_CLASSES = ("syntax_unexpected_token", "syntax_missing_token", "trailing_comma")
+_SYNTAX_CLASSES = (
+    "syntax_unexpected_token",
+    "syntax_missing_token",
+    "trailing_comma",
+    "unsupported_construct",
+)
+"""What a compiler's "syntax error" may go by."""
 
+_BEGINS = words(
+    """
+    always always_comb always_ff always_latch assign begin case casex casez default else end endcase
+    endfunction endgenerate endmodule endtask for function generate genvar if initial input inout integer int
+    localparam logic output parameter reg repeat task typedef while wire
+    """
+)
 _NEW_WORDS = words(
     """
     accept_on alias always_comb always_ff always_latch assert assume before bind bins binsof bit break byte
@@ -150,11 +163,19 @@ def missing_semicolon(view: View) -> Iterator[Proposal]:
         text = view.text(complaint.file)
         at = view.offset(complaint)
         rest = without_comments(text[at:].split("\n", 1)[0]).strip()
-        if not rest and "`" not in complaint.source_line:
+        if not rest and _begins_anew(view.tokens[complaint.file], at):
             what = "';' at the end of the line"
             yield proposal(
                 view, "missing_semicolon", what, (complaint.file, at), [insert(complaint.file, at, ";")]
             )
+
+
+def _begins_anew(tokens: list[Lex], at: int) -> bool:
+    """What follows is no rest of an expression: a keyword, a label, an assignment, or the end."""
+    rest = [t for t in tokens if t.start >= at]
+    if not rest or rest[0].text in _BEGINS:
+        return True
+    return next((t.text for t in rest if t.text in (";", "=", "<=", ":", "?")), "") in ("=", "<=", ":")
 
 
 def missing_endmodule(view: View) -> Iterator[Proposal]:
