@@ -56,9 +56,11 @@ def forbidden(candidate: Candidate, problem: Problem) -> tuple[Diagnostic, ...]:
     Never raises, whatever the text.
     """
     sources = _verilog(candidate.files)
+    if sum(len(s.text) for s in sources) > rules.MAX_CHARACTERS:
+        return (_unread(f"the design has more than {rules.MAX_CHARACTERS} characters"),)
     parsed = parse(sources)
     if parsed.refused:
-        return (_diagnostic("forbidden_unreadable", parsed.refused, Place(file="", line=1, column=1)),)
+        return (_unread(parsed.refused),)
     bench = _bench_names(problem)
     found = found_in(parsed, sources)
     broken = [
@@ -267,6 +269,10 @@ def _joined_ports(parsed: Parsed, top: str, problem: Problem, bench: _BenchNames
     for name in port_names(parsed, top):
         if name not in asked:
             yield _diagnostic("forbidden_outside_name", f"the bench would connect port '{name}'", place)
+
+
+def _unread(why: str) -> Diagnostic:
+    return _diagnostic("forbidden_unreadable", why, Place(file="", line=1, column=1))
 
 
 def _diagnostic(cls: str, message: str, place: Place) -> Diagnostic:

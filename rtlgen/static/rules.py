@@ -95,6 +95,8 @@ HARMLESS_VERILATOR_PRAGMA = re.compile(
 PLAIN_ESCAPED = re.compile(r"\\[A-Za-z_][\w$]*(\[\d+\])*", re.A)
 """Escaped identifiers that no tool can take for a path or a task."""
 
+MAX_CHARACTERS = 1 << 18
+"""Of a design. No model answers with more, and looking at every token takes time."""
 CHARACTER = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 """Characters that hide what stands there: from people (direction marks) or from one of two tools, which
 disagree on whether a lone carriage return ends a comment."""

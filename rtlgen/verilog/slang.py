@@ -33,6 +33,7 @@ MAX_CONSTANT_BYTES = 1 << 20
 MAX_ARRAY_BITS = 1 << 26
 """Of a constant array."""
 MAX_INSTANCES = 20_000
+"""And generated blocks."""
 MAX_ERRORS = 32
 """After so many, elaboration stops."""
 
@@ -218,13 +219,20 @@ def _too_large(root: ast.RootSymbol) -> str:
         found.append(f"the constant '{node.name}' has more than {MAX_ARRAY_BITS} bits")
         return ast.VisitAction.Interrupt  # before its value is asked for
 
-    def instance(_: ast.InstanceSymbol) -> ast.VisitAction:
+    def instance(_: ast.Symbol) -> ast.VisitAction:
         if next(instances) < MAX_INSTANCES:
             return ast.VisitAction.Advance
-        found.append(f"the design has more than {MAX_INSTANCES} instances")
+        found.append(f"the design has more than {MAX_INSTANCES} instances and generated blocks")
         return ast.VisitAction.Interrupt
 
-    root.visit(lookup_table={ast.SymbolKind.Parameter: constant, ast.SymbolKind.Instance: instance})
+    kinds = ast.SymbolKind
+    root.visit(
+        lookup_table={
+            kinds.Parameter: constant,
+            kinds.Instance: instance,
+            kinds.GenerateBlock: instance,
+        }
+    )
     return found[0] if found else ""
 
 

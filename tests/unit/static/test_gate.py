@@ -218,8 +218,9 @@ def test_a_mere_error_is_the_compilers() -> None:
     assert judge("module dut(output y); assign y = `undefined; endmodule") == ()
 
 
-def test_what_cannot_be_read_at_all_is_refused() -> None:
-    (found,) = judge(f"module dut; assign a = {'1+' * 30_000}1; endmodule")
+@pytest.mark.parametrize("text", [f"module dut; assign a = {'1+' * 30_000}1; endmodule", "// x\n" * 60_000])
+def test_what_cannot_be_read_at_all_is_refused(text: str) -> None:
+    (found,) = judge(text)
     assert found.cls == "forbidden_unreadable"
 
 

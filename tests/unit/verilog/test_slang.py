@@ -123,12 +123,21 @@ def test_a_constant_that_fills_the_memory_is_turned_away() -> None:
     )
 
 
-def test_a_hierarchy_that_fills_the_memory_is_turned_away() -> None:
+LEVELS = {
+    "instances": "{0}",
+    "generated blocks": "for (genvar i = 0; i < 20; i++) begin wire w; {0} end",
+}
+
+
+@pytest.mark.parametrize("body", LEVELS.values(), ids=LEVELS)
+def test_a_hierarchy_that_fills_the_memory_is_turned_away(body: str) -> None:
     text = "module m0; endmodule\n"
     for level in range(1, 8):
-        text += f"module m{level}; {' '.join(f'm{level - 1} u{n}();' for n in range(10))} endmodule\n"
+        inner = " ".join(f"m{level - 1} u{n}();" for n in range(10))
+        text += f"module m{level}; {body.format(inner)} endmodule\n"
     (found,) = diagnostics([SourceFile(path="m.sv", text=text)], "m7")
-    assert (found.cls, found.message) == ("elaboration_limit", "the design has more than 20000 instances")
+    assert found.cls == "elaboration_limit"
+    assert found.message == "the design has more than 20000 instances and generated blocks"
 
 
 def test_tops_and_parameters() -> None:
