@@ -91,12 +91,9 @@ def _fate(
 def table(scores: Sequence[tuple[str, MutationScore]]) -> str:
     """A plain table, one problem a line, with the totals last."""
     width = max(len("total"), *(len(name) for name, _ in scores))
-    lines = [f"{'problem':{width}}  mutants  killed  proved  argued  survived  unjudged   killed %"]
+    lines = [f"{'problem':{width}}   mutants    killed    proved    argued  survived  unjudged  killed %"]
     total = MutationScore(fates=tuple(pair for _, score in scores for pair in score.fates))
     for name, score in (*scores, ("total", total)):
-        lines.append(
-            f"{name:{width}}  {len(score.fates):7}  {score.count(Fate.KILLED):6}"
-            f"  {score.count(Fate.PROVED):6}  {score.count(Fate.ARGUED):6}  {score.count(Fate.SURVIVED):8}  {score.count(Fate.UNJUDGED):8}"
-            f"  {100 * score.ratio:8.1f}"
-        )
+        counts = "".join(f"  {n:8}" for n in (len(score.fates), *(score.count(fate) for fate in Fate)))
+        lines.append(f"{name:{width}}{counts}  {100 * score.ratio:8.1f}")
     return "\n".join(lines)
