@@ -145,17 +145,27 @@ def table(path: Path) -> None:
             if r[name][word] == r["published"][word]
         )
         print(f"{name}: tells {len(told)} of {len(found)}; the same as recorded: {dict(same)}")
-    print(Counter((r["published"]["class"], r["verdict"]["status"]) for r in found))
-    print("\n## As published\n")
+    print("\nRecorded class and our status:")
+    counts = Counter((r["published"]["class"], r["verdict"]["status"]) for r in found)
+    for (cls, status), count in sorted(counts.items()):
+        print(f"  {cls} {status} {count}")
+    print("\n| problem | sample | recorded | told from | says |\n|---|---|---|---|---|")
     for r in found:
         for name in ("harness", "own_run"):
             if r[name] is not None and r[name] != r["published"]:
-                print(f"{r['problem_id']} {r['sample']}: recorded {r['published']}, {name} {r[name]}")
-    print("\n## Our verdict\n")
+                print(f"| {r['problem_id']} | {r['sample']} | {r['published']} | {name} | {r[name]} |")
+    print("\n| problem | sample | recorded | ours | adjusted | by | summary |\n|---|---|---|---|---|---|---|")
     for r in found:
-        if (r["verdict"]["status"] == Status.PASS) != r["published"]["pass"]:
-            print(f"{r['problem_id']} {r['sample']}: recorded {r['published']}, ours {r['verdict']}", end=" ")
-            print(f"adjusted {r['adjusted']['status']} {r['errata']}")
+        ours = r["verdict"]
+        if (ours["status"] == Status.PASS) != r["published"]["pass"] or differs(r):
+            print(
+                f"| {r['problem_id']} | {r['sample']} | {r['published']['class']} | {ours['status']} "
+                f"{ours['kind']} | {r['adjusted']['status']} | {ours['simulator']} | {ours['summary']} |"
+            )
+
+
+def differs(row: Row) -> bool:
+    return bool(row["verdict"]["status"] != row["adjusted"]["status"])
 
 
 def main() -> None:
