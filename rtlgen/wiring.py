@@ -13,6 +13,7 @@ from rtlgen.generate.session import Plan, Tools
 from rtlgen.generate.strategy import Strategy
 from rtlgen.models.protocol import ModelBackend, ModelOptions
 from rtlgen.models.registry import open_model
+from rtlgen.prompting.render import Wording
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.simulators.registry import SIMULATORS
 from rtlgen.static.lint import Linter
@@ -107,6 +108,8 @@ def make_plan(settings: Settings) -> Plan:
         ),
         mend=settings.mend,
         budget=Budget(tokens=settings.max_tokens, seconds=settings.max_seconds, usd=settings.max_usd),
+        wording=Wording(settings.prompt),
+        grammar="" if settings.grammar == "none" else settings.grammar,
     )
 
 
@@ -126,6 +129,10 @@ def make_model(settings: Settings) -> ModelBackend:
             usd_per_million_input=settings.usd_per_million_input,
             usd_per_million_output=settings.usd_per_million_output,
             record=settings.record,
+            cache=settings.cache,
+            threads=settings.threads,
+            context=settings.context,
+            device=settings.device,
         ),
     )
 

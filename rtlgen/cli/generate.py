@@ -34,6 +34,9 @@ def generate(
         bool | None,
         typer.Option("--mend/--no-mend", help="Mend what is certain before the model is asked again."),
     ] = None,
+    grammar: Annotated[
+        str | None, typer.Option("--grammar", help="What designs are held to: none or interface.")
+    ] = None,
     temperature: Annotated[float | None, typer.Option("--temperature", help="Of the first attempt.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the whole run.")] = None,
     max_tokens: Annotated[int | None, typer.Option("--max-tokens", help="Budget of the run.")] = None,
@@ -67,6 +70,7 @@ def generate(
         "samples": samples,
         "feedback": feedback,
         "mend": mend,
+        "grammar": grammar,
         "temperature": temperature,
         "seed": seed,
         "max_tokens": max_tokens,

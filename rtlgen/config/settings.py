@@ -19,6 +19,8 @@ ENV_PREFIX = "RTLGEN_"
 
 class Source(StrEnum):
     DEFAULT = "default"
+    MODEL = "model"
+    """What suits the model that was chosen."""
     FILE = "file"
     ENVIRONMENT = "environment"
     FLAG = "flag"
@@ -45,6 +47,18 @@ class Settings(BaseModel):
     top_p: float = Field(default=0.95, gt=0, le=1)
     max_new_tokens: int = Field(default=4096, ge=1)
     """Of one completion."""
+    prompt: Literal["full", "short"] = "full"
+    """How much the model is told besides the specification."""
+    grammar: Literal["none", "interface"] = "none"
+    """What its designs are held to: nothing, or the module's header and the syntax."""
+    threads: int = Field(default=0, ge=0)
+    """CPU threads of a model in this process; 0 for the backend's own."""
+    context: int = Field(default=0, ge=0)
+    """Tokens of prompt and answer together; 0 for the model's own limit."""
+    device: str = "auto"
+    """Of a model in this process: "auto", "cpu", "cuda", "cuda:1"."""
+    cache: str = ""
+    """A folder from which equal requests are answered."""
     seed: int = Field(default=0, ge=0)
     strategy: Literal["repair", "best-of-n"] = "repair"
     rounds: int = Field(default=5, ge=1)
@@ -62,6 +76,18 @@ class Settings(BaseModel):
     max_usd: float | None = Field(default=None, gt=0)
 
 
+OF_MODEL: Mapping[str, Mapping[str, object]] = {
+    "embedded": {
+        "prompt": "short",
+        "grammar": "interface",
+        "strategy": "best-of-n",
+        "samples": 20,
+        "max_new_tokens": 400,
+    }
+}
+"""By backend, what it does better with than with the general defaults; docs/embedded.md has the figures."""
+
+
 class Resolved(BaseModel):
     """Settings with the source of each."""
 
@@ -74,7 +100,7 @@ class Resolved(BaseModel):
 def resolve(
     flags: Mapping[str, object], *, folder: Path | None = None, environ: Mapping[str, str] | None = None
 ) -> Resolved:
-    """Settings from all four places.
+    """Settings from all four places, on top of what suits the model that they name.
 
     Args:
         flags: what the command line gave; None means not given.
@@ -98,6 +124,9 @@ def resolve(
     sources = dict.fromkeys(Settings.model_fields, Source.DEFAULT)
     for source, where, layer in layers:
         _check(layer, source, where)
+    named = (str(layer["model"]) for *_, layer in reversed(layers) if "model" in layer)
+    suited = OF_MODEL.get(next(named, Settings().model).partition(":")[0], {})
+    for source, _, layer in [(Source.MODEL, "", suited), *layers]:
         values.update(layer)
         sources.update(dict.fromkeys(layer, source))
     return Resolved(settings=Settings.model_validate(values), sources=sources)

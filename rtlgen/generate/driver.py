@@ -27,6 +27,8 @@ from rtlgen.mending.judged import mendable, mended
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import render
 from rtlgen.prompting.feedback import feedback
+from rtlgen.prompting.grammar import INTERFACE, interface_grammar
+from rtlgen.prompting.render import Wording
 
 UNJUDGED = Verdict(
     status=Status.ERROR, stage=Stage.EXTRACT, cause="unjudged", summary="not judged: the run was ended before"
@@ -72,6 +74,9 @@ class Driver:
     sampling: Sampling = Sampling()
     """What every question has in common; temperature and seed are set anew for each."""
     budget: Budget = Budget()
+    wording: Wording = Wording.FULL
+    grammar: str = ""
+    """Of the answers: "interface", or empty for none."""
     mend: bool = True
     """Mend what is certain of a design that does not compile, and go on with that."""
     observer: Observer = unobserved
@@ -98,6 +103,7 @@ class _Run:
         self._spent = spent
         self._began = driver.clock()
         self._history: list[Attempt] = []
+        self._grammar = interface_grammar(problem) if driver.grammar == INTERFACE else ""
 
     def carry_out(self) -> Outcome:
         error: RtlgenError | None = None
@@ -144,7 +150,12 @@ class _Run:
         self._driver.observer(events.Asked(index=first, ask=ask, prompt=prompt))
         completions = self._complete(
             GenerationRequest(
-                prompt=prompt, sampling=sampling, n=ask.n, problem_id=self._problem.id, given=first
+                prompt=prompt,
+                sampling=sampling,
+                n=ask.n,
+                problem_id=self._problem.id,
+                given=first,
+                grammar=self._grammar,
             )
         )
         # All that was paid for is kept before the first of it is judged, which may take long.
@@ -154,7 +165,7 @@ class _Run:
 
     def _question(self, ask: Ask) -> tuple[Prompt, int | None]:
         """The prompt, and the attempt that it answers; None where there is nothing that may be said of it."""
-        level = self._driver.level
+        level, wording = self._driver.level, self._driver.wording
         if ask.kind is AskKind.REPAIR and ask.parent is not None:
             parent = self._history[ask.parent]
             text = feedback(parent.outcome, parent.candidate, level)
@@ -162,10 +173,11 @@ class _Run:
                 text += _mends_said(parent)
                 self._keep(replace(parent, feedback=text))
                 before = failures(self._history[: ask.parent], level)
-                return render.repair(self._problem, _code(parent), text, before), ask.parent
-        if ask.kind is AskKind.FRESH and (failed := failures(self._history, level)):
+                return render.repair(self._problem, _code(parent), text, before, wording), ask.parent
+        has_room = wording is Wording.FULL
+        if ask.kind is AskKind.FRESH and has_room and (failed := failures(self._history, level)):
             return render.fresh_start(self._problem, failed), None
-        return render.spec_to_rtl(self._problem), None
+        return render.spec_to_rtl(self._problem, wording), None
 
     def _complete(self, request: GenerationRequest) -> list[Completion]:
         (completions,) = self._driver.model.generate([request])
@@ -241,6 +253,7 @@ class _Run:
             sample=self._sample,
             strategy=self._driver.strategy.name,
             feedback_level=self._driver.level,
+            grammar=self._driver.grammar if self._grammar else "",
             attempts=tuple(self._history),
             chosen=stop.chosen,
             stopped=stop.reason,

@@ -25,6 +25,7 @@ from rtlgen.generate.strategy import Strategy
 from rtlgen.mending.mend import MENDER
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import catalog
+from rtlgen.prompting.render import Wording
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.store.cache import ResultCache
 from rtlgen.store.journal import Journal
@@ -58,6 +59,9 @@ class Plan:
     level: FeedbackLevel
     sampling: Sampling
     budget: Budget = Budget()
+    wording: Wording = Wording.FULL
+    grammar: str = ""
+    """What designs are held to: "interface", or empty for nothing."""
     write_bench: bool = True
     """Ask the model for a testbench where the problem has none."""
     mend: bool = True
@@ -124,6 +128,8 @@ def work_on(
             level=plan.level,
             sampling=plan.sampling,
             budget=plan.budget.after(time.monotonic() - began),
+            wording=plan.wording,
+            grammar=plan.grammar,
             mend=plan.mend,
             observer=observer,
             log=journal,
@@ -167,6 +173,8 @@ def _identity(
         "mends": MENDER if plan.mend else "none",
         "strategy": plan.strategy.identity,
         "feedback": plan.level.value,
+        "prompt": plan.wording.value,
+        "grammar": plan.grammar or "none",
         "sampling": f"top_p={sampling.top_p} max_tokens={sampling.max_tokens} seed={sampling.seed}",
         "simulator": " ".join((versions[0].name, versions[0].version)),
     }

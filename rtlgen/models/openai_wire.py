@@ -12,6 +12,7 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from rtlgen.core.completion import Completion, FinishReason, Usage
+from rtlgen.core.errors import ConfigError
 from rtlgen.core.prompt import GenerationRequest, Role
 from rtlgen.models.protocol import ModelOptions, cost
 
@@ -89,6 +90,9 @@ def body(
 
     Args:
         limit_field: "max_tokens", or "max_completion_tokens" where a server insists.
+
+    Raises:
+        ConfigError: the request carries a grammar, and nothing says that the server knows what that is.
     """
     sampling = request.sampling
     fields: dict[str, object] = {
@@ -109,7 +113,19 @@ def body(
         fields |= {"top_k": 0, "min_p": 0}
     if dialect is Dialect.VLLM and prefill(request):
         fields |= {"continue_final_message": True, "add_generation_prompt": False}
-    return fields
+    return fields | (_held_to(request.grammar, dialect) if request.grammar else {})
+
+
+def _held_to(grammar: str, dialect: Dialect) -> dict[str, object]:
+    """The field for a grammar. A server that does not know it would pass it over and answer freely."""
+    if dialect is Dialect.LLAMA_CPP:
+        return {"grammar": grammar}
+    if dialect is Dialect.VLLM:
+        return {"structured_outputs": {"grammar": grammar}}
+    raise ConfigError(
+        "the server does not say that it is llama.cpp or vLLM: only these take a grammar",
+        hint="--grammar none",
+    )
 
 
 def prefill(request: GenerationRequest) -> str:

@@ -66,6 +66,8 @@ class Replay:
         ]
         if near.n != request.n:
             parts.append(f"n {near.n}, not {request.n}")
+        if near.grammar != request.grammar:
+            parts.append(_grammars(near, request))
         return "the same prompt was recorded with " + ", ".join(parts)
 
 
@@ -112,6 +114,12 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise ModelUnavailable(f"{path}: the recording cannot be read: {error}") from error
+
+
+def _grammars(near: GenerationRequest, request: GenerationRequest) -> str:
+    if near.grammar and request.grammar:
+        return "another grammar"
+    return "a grammar, not without" if near.grammar else "no grammar, not with one"
 
 
 def _conversation(request: GenerationRequest) -> str:

@@ -52,6 +52,11 @@ class TransformersLocal:
         return [[done[i, k] for k in range(request.n)] for i, request in enumerate(requests)]
 
     def _rows(self, index: int, request: GenerationRequest) -> Iterator[Row]:
+        if request.grammar:
+            raise ConfigError(
+                f"{self.name} cannot be held to a grammar",
+                hint="--grammar none, or serve the model with llama.cpp or vLLM: openai:MODEL",
+            )
         prompt = self._tokens(request)
         left = self._loaded.context - len(prompt)
         if left < 1:

@@ -22,7 +22,7 @@ from rtlgen.models.protocol import ModelOptions, cost
 from rtlgen.models.weights import fingerprint
 
 if TYPE_CHECKING:
-    from vllm import LLM, RequestOutput
+    from vllm import LLM, RequestOutput, SamplingParams
 
 _LEAST_BATCH = 8192
 """Tokens; a prompt must fit whole where it may not be cut."""
@@ -49,13 +49,11 @@ class VllmOffline:
         return [answers[i] for i in range(len(requests))]
 
     def _chat(self, requests: Sequence[GenerationRequest], goes_on: bool) -> list[list[Completion]]:
-        from vllm import SamplingParams
-
         started = time.monotonic()
         try:
             outputs = self._engine.chat(
                 [messages(request) for request in requests],
-                [SamplingParams(**sampling_arguments(request)) for request in requests],
+                [_sampling_params(request) for request in requests],
                 use_tqdm=False,
                 add_generation_prompt=not goes_on,
                 continue_final_message=goes_on,
@@ -76,6 +74,14 @@ class VllmOffline:
             )
             for completion in completions(output)
         ]
+
+
+def _sampling_params(request: GenerationRequest) -> SamplingParams:
+    from vllm import SamplingParams
+    from vllm.sampling_params import StructuredOutputsParams
+
+    held = {"structured_outputs": StructuredOutputsParams(grammar=request.grammar)} if request.grammar else {}
+    return SamplingParams(**sampling_arguments(request), **held)
 
 
 def failure(name: str, error: Exception) -> ModelError:

@@ -1,7 +1,7 @@
 """GBNF text: terminals, and a book of rules (pure).
 
-The notation is llama.cpp's (grammars/README.md in its repository). Names hold letters, digits and hyphens only;
-an alternative that is empty is refused there, so what may be missing is written with `?`.
+The notation is llama.cpp's (grammars/README.md in its repository). Names hold letters, digits and hyphens
+only; an alternative that is empty is refused there, so what may be missing is written with `?`.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from rtlgen.prompting.gbnf import Rules, either, sequence, terminal
 from rtlgen.prompting.grammar_expression import constant, constants, expression, fixed_width
 from rtlgen.prompting.interface import header
 
+INTERFACE = "interface"
+"""The grammar's name."""
 _ELSE_IFS = 2
 """After an `if`."""
 _ELSE = terminal("        else ")
@@ -27,8 +29,8 @@ def interface_grammar(problem: Problem) -> str:
 
     The header is the one that the prompt shows, without descriptions. Every output is driven once and in
     order: by an `assign` over the inputs and the outputs before it; in a problem with a clock also by an
-    `always_ff` over all of them, which begins with the reset where there is one. No rule calls itself, so every
-    design is of bounded size.
+    `always_ff` over all of them, which begins with the reset where there is one. No rule calls itself, so
+    every design is of bounded size.
 
     Returns:
         Empty where there is nothing to hold a model to: no output is known, or a port is an inout.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rtlgen.core.hdl import Port
 from rtlgen.prompting.gbnf import Rules, either, sequence, terminal, words
@@ -34,24 +34,21 @@ def expression(name: str, signals: Sequence[Port], widths: Sequence[int | None],
 
     Chains of operators and parentheses. A constant stands only beside a signal, for its own sake nowhere
     (see `constants`): a small model that may write one writes little else. Where every width is 1 there is no
-    arithmetic, no order and no concatenation: on single bits they say nothing that the logic does not.
+    arithmetic, no order and no concatenation: of single bits they say nothing that the logic does not.
 
     Returns:
         The rule's name.
     """
-    is_wide = any(w != 1 for w in widths)
     leaf = rules.add(f"{name}-leaf", either(*(_signal(p, rules) for p in signals)))
-    operands = [leaf, *_reductions(signals)]
-    if is_wide:
-        part = either(leaf, *_sized(widths, rules))
-        more = sequence(terminal(", "), part)
-        operands.append(sequence(terminal("{"), part, f"{more}{{1,{_TERMS - 1}}}", terminal("}")))
-    chain = _chain(f"{name}-inner", operands, widths, _TERMS - 1, rules)
-    for depth in range(1, _DEPTH):
-        inside = sequence(terminal("("), chain, terminal(")"))
-        chain = _chain(f"{name}-middle-{depth}", [*operands, inside], widths, _TERMS - 1, rules)
-    inside = sequence(terminal("("), chain, terminal(")"))
-    return _chain(name, [*operands, inside], widths, _TERMS, rules)
+    operands = [leaf, *_reductions(signals), *_concatenations(leaf, widths, rules)]
+    chain = ""
+    for depth in range(_DEPTH + 1):
+        inside = [sequence(terminal("("), chain, terminal(")"))] if chain else []
+        is_whole = depth == _DEPTH
+        rule = name if is_whole else f"{name}-{depth}"
+        terms = _TERMS if is_whole else _TERMS - 1
+        chain = _chain(rule, [*operands, *inside], terms, widths, rules)
+    return chain
 
 
 def constant(width: int | None, rules: Rules) -> str:
@@ -75,22 +72,29 @@ def constants(widths: Sequence[int | None], rules: Rules) -> str:
     return rules.add("constant", either(*(constant(w, rules) for w in dict.fromkeys((1, *widths)))))
 
 
-def _chain(name: str, operands: Sequence[str], widths: Sequence[int | None], terms: int, rules: Rules) -> str:
+def _chain(name: str, operands: Sequence[str], terms: int, widths: Sequence[int | None], rules: Rules) -> str:
+    """Up to `terms` operands with operators between them; any but the first may be a constant."""
     term = rules.add(f"{name}-term", f"{terminal('~')}?", either(*operands))
-    is_wide = any(w != 1 for w in widths)
-    anything = either(term, constants(widths, rules))
+    compared = either(term, constants(widths, rules))
     masks = [constant(w, rules) for w in dict.fromkeys(widths) if w != 1]
-    steps = [sequence(words(*_LOGIC), either(term, *masks)), sequence(words(*_COMPARED), anything)]
-    if is_wide:
-        steps.append(sequence(words(*_ARITHMETIC), anything))
+    steps = [sequence(words(*_LOGIC), either(term, *masks)), sequence(words(*_COMPARED), compared)]
+    if _has_words(widths):
+        steps.append(sequence(words(*_ARITHMETIC), compared))
     return rules.add(name, term, f"{either(*steps)}{{0,{terms - 1}}}")
 
 
-def _sized(widths: Sequence[int | None], rules: Rules) -> Iterator[str]:
-    """Constants that may stand in a concatenation."""
-    for width in dict.fromkeys((1, *widths)):
-        if width is not None:
-            yield constant(width, rules)
+def _has_words(widths: Sequence[int | None]) -> bool:
+    return any(w != 1 for w in widths)
+
+
+def _concatenations(leaf: str, widths: Sequence[int | None], rules: Rules) -> list[str]:
+    """`{a, 2'b01}`, where there are words; of what has a width of its own."""
+    if not _has_words(widths):
+        return []
+    known = [constant(w, rules) for w in dict.fromkeys((1, *widths)) if w is not None]
+    part = either(leaf, *known)
+    more = sequence(terminal(", "), part)
+    return [sequence(terminal("{"), part, f"{more}{{1,{_TERMS - 1}}}", terminal("}"))]
 
 
 def _signal(port: Port, rules: Rules) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from rtlgen.core.digest import digest
 from rtlgen.core.problem import Problem
@@ -15,8 +16,18 @@ MODEL_MODULE = "reference_model"
 """The name under which a written testbench imports the reference model written before it."""
 
 
-def spec_to_rtl(problem: Problem) -> Prompt:
+class Wording(StrEnum):
+    """How much a model is told besides the specification."""
+
+    FULL = "full"
+    SHORT = "short"
+    """Specification and header alone: rules only lead a very small model astray."""
+
+
+def spec_to_rtl(problem: Problem, wording: Wording = Wording.FULL) -> Prompt:
     """Write the module from its specification."""
+    if wording is Wording.SHORT:
+        return _prompt("rtl", "short", "short_system", problem=problem, header=header(problem))
     return _prompt("rtl", "spec_to_rtl", problem=problem, header=header(problem))
 
 
@@ -25,7 +36,13 @@ def complete_module(problem: Problem) -> Prompt:
     return _prompt("rtl", "complete_module", problem=problem)
 
 
-def repair(problem: Problem, code: str, feedback: str, history: Sequence[str] = ()) -> Prompt:
+def repair(
+    problem: Problem,
+    code: str,
+    feedback: str,
+    history: Sequence[str] = (),
+    wording: Wording = Wording.FULL,
+) -> Prompt:
     """Mend `code`. The conversation goes on from `spec_to_rtl`, so that a server's prefix cache serves it.
 
     Args:
@@ -33,8 +50,9 @@ def repair(problem: Problem, code: str, feedback: str, history: Sequence[str] = 
         code: the attempt's design; empty where it had none.
         feedback: what was wrong with it; may be empty.
         history: one line for each attempt before it, oldest first.
+        wording: as it was asked.
     """
-    asked = spec_to_rtl(problem)
+    asked = spec_to_rtl(problem, wording)
     told = fill("rtl/repair", problem=problem, feedback=feedback, history=list(history))
     if code:
         answer = Message(role=Role.ASSISTANT, content=f"```verilog\n{code.strip(chr(10))}\n```\n")
@@ -102,9 +120,9 @@ def testbench_repair(problem: Problem, code: str, feedback: str, model: str) -> 
     )
 
 
-def _prompt(folder: str, name: str, **variables: object) -> Prompt:
+def _prompt(folder: str, name: str, system_name: str = "system", **variables: object) -> Prompt:
     """System and user message; the digest covers both templates and what they include."""
-    system, user = f"{folder}/system", f"{folder}/{name}"
+    system, user = f"{folder}/{system_name}", f"{folder}/{name}"
     return Prompt(
         messages=(
             Message(role=Role.SYSTEM, content=fill(system)),

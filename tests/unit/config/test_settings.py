@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rtlgen.config.settings import Settings, Source, resolve
+from rtlgen.config.settings import OF_MODEL, Settings, Source, resolve
 from rtlgen.core.errors import ConfigError
 
 
@@ -21,10 +21,28 @@ def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None
     assert resolved.sources["top_p"] is Source.DEFAULT
 
 
-def test_nothing_given_is_all_defaults(tmp_path: Path) -> None:
+def test_nothing_given_is_all_defaults_on_top_of_what_suits_the_model(tmp_path: Path) -> None:
     resolved = resolve({}, folder=tmp_path, environ={})
-    assert resolved.settings == Settings()
-    assert set(resolved.sources.values()) == {Source.DEFAULT}
+    suited = OF_MODEL[Settings().model]
+    assert resolved.settings == Settings.model_validate(suited)
+    assert {name for name, source in resolved.sources.items() if source is not Source.DEFAULT} == set(suited)
+    assert resolve({"model": "openai:m"}, folder=tmp_path, environ={}).settings == Settings(model="openai:m")
+
+
+def test_what_suits_a_model_yields_to_everything_that_is_given(tmp_path: Path) -> None:
+    (tmp_path / "rtlgen.toml").write_text("samples = 3\n")
+    environ = {"RTLGEN_MODEL": "embedded", "RTLGEN_MAX_NEW_TOKENS": "900"}
+    resolved = resolve({"grammar": "none"}, folder=tmp_path, environ=environ)
+    settings = resolved.settings
+    assert (settings.samples, settings.max_new_tokens, settings.grammar) == (3, 900, "none")
+    assert (settings.prompt, resolved.sources["prompt"]) == ("short", Source.MODEL)
+
+
+def test_the_model_that_is_named_last_is_the_one_that_is_suited(tmp_path: Path) -> None:
+    (tmp_path / "rtlgen.toml").write_text('model = "embedded"\n')
+    assert resolve({}, folder=tmp_path, environ={}).settings.grammar == "interface"
+    other = resolve({"model": "openai:m"}, folder=tmp_path, environ={})
+    assert (other.settings.grammar, other.sources["grammar"]) == ("none", Source.DEFAULT)
 
 
 @pytest.mark.parametrize(
