@@ -75,24 +75,18 @@ def enum_as_vector(view: View) -> Iterator[Proposal]:
     values = _values_of_enums(view)
     for enum in view.nodes(syntax.EnumTypeSyntax):
         declaration = enum.parent
-        if isinstance(declaration, _DECLARATIONS) and isinstance(
-            declaration.parent, syntax.ModuleDeclarationSyntax
-        ):
-            edits = _plain_vector(view, enum, declaration, values.get(enum.sourceRange.start.offset, {}))
-            if edits:
-                what = f"enum of {len(_members(enum))} names written as localparams and a vector"
-                yield proposal(
-                    view,
-                    "enum_as_vector",
-                    what,
-                    (edits[0].path, edits[0].start),
-                    edits,
-                    legal=True,
-                    uncovers=("NoImplicitConversion",),
-                )
+        if not isinstance(declaration, _DECLARATIONS) or not isinstance(declaration.parent, _SCOPES):
+            continue
+        edits = _plain_vector(view, enum, declaration, values.get(_place(enum), {}))
+        if edits:
+            what = f"enum of {len(_members(enum))} names written as localparams and a vector"
+            at = (edits[0].path, edits[0].start)
+            yield proposal(view, "enum_as_vector", what, at, edits, legal=True)
 
 
 _DECLARATIONS = (syntax.TypedefDeclarationSyntax, syntax.DataDeclarationSyntax)
+_SCOPES = (syntax.ModuleDeclarationSyntax, syntax.CompilationUnitSyntax)
+"""Where a localparam may stand; a package is a kind of module to pyslang."""
 
 
 def _plain_vector(
@@ -139,9 +133,9 @@ def _range(view: View, enum: syntax.EnumTypeSyntax) -> str:
     return view.on_one_line(base) + " "
 
 
-def _values_of_enums(view: View) -> dict[int, dict[str, str]]:
-    """The values of each enum's names as literals, by where the enum begins in its file."""
-    found: dict[int, dict[str, str]] = {}
+def _values_of_enums(view: View) -> dict[tuple[int, int], dict[str, str]]:
+    """The values of each enum's names as literals, by where the enum begins."""
+    found: dict[tuple[int, int], dict[str, str]] = {}
 
     def visit(node: object) -> None:
         kind = node.targetType.type if isinstance(node, ast.TypeAliasType) else None
@@ -149,10 +143,15 @@ def _values_of_enums(view: View) -> dict[int, dict[str, str]]:
             kind = node.type
         enum = kind.canonicalType if kind is not None else None
         if isinstance(enum, ast.EnumType) and enum.syntax is not None:
-            found[enum.syntax.sourceRange.start.offset] = _literals(enum)
+            found[_place(enum.syntax)] = _literals(enum)
 
     view.design.root.visit(visit)
     return found
+
+
+def _place(node: syntax.SyntaxNode) -> tuple[int, int]:
+    start = node.sourceRange.start
+    return start.buffer.id, start.offset
 
 
 def _literals(enum: ast.EnumType) -> dict[str, str]:
@@ -227,12 +226,12 @@ def _sized(member: syntax.DeclaratorSyntax) -> tuple[syntax.SyntaxNode, int] | N
 
 def _used_as_vector(view: View, enum: syntax.EnumTypeSyntax) -> bool:
     """Anything but names and comparisons is made of a value of this type."""
-    start = enum.sourceRange.start.offset
+    here = _place(enum)
     found = False
 
     def is_it(expression: ast.Expression) -> bool:
         kind = expression.type.canonicalType
-        return kind.isEnum and kind.syntax is not None and kind.syntax.sourceRange.start.offset == start
+        return kind.isEnum and kind.syntax is not None and _place(kind.syntax) == here
 
     def visit(node: object) -> None:
         nonlocal found

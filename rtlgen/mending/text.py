@@ -70,6 +70,8 @@ def text_around_code(view: View) -> Iterator[Proposal]:
 
     A line that ends like a statement is no prose, whatever else it says: it may be code that lost its module.
     """
+    if not view.broken:
+        return
     for source in view.sources:
         text = source.text
         bare = without_comments(text)

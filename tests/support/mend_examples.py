@@ -350,6 +350,18 @@ endmodule
         legal=True,
     ),
     Example(
+        mend="enum_as_vector",
+        text="""typedef enum logic signed [2:0] {LOW, HIGH = -2} level_t;
+module m(input clk, input [3:0] a, output reg [3:0] y);
+  level_t level;
+  always @(*) level = a[0] ? HIGH : LOW;
+  always @(posedge clk) y <= (level < 0) ? a : 4'd0;
+endmodule
+""",
+        becomes="localparam logic signed [2:0] LOW = 0, HIGH = -2; typedef logic signed [2:0] level_t;",
+        legal=True,
+    ),
+    Example(
         mend="full_select",
         text="""module m(input clk, input [3:0] a, output reg [3:0] y);
   wire [3:0] b;
