@@ -12,7 +12,7 @@ from rtlgen.core.value import value
 
 @value
 class Limits:
-    """Per process, except `wall_s` and `output_kb`, which hold for the whole run."""
+    """Per process, except `wall_s`, `output_kb` and those of the folder, which hold for the whole run."""
 
     wall_s: float = 60.0
     cpu_s: float = 60.0
@@ -26,6 +26,9 @@ class Limits:
     processes: int = 64
     """1 = it may start threads but no process."""
     open_files: int = 256
+    folder_mb: int = 1024
+    """All that lies in the work folder of a confined run."""
+    folder_entries: int = 20_000
 
 
 DEFAULT = Limits()

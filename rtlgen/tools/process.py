@@ -111,7 +111,7 @@ def run(
         running = _begin(job, sandbox, prestart)
         started = time.monotonic()  # setting up a sandbox is not the job's time
         try:
-            watch = Watch(pipes, running.end_fd, limits, channel)
+            watch = Watch(pipes, running.end_fd, limits, channel, folder if sandbox else None)
             stack.callback(watch.close)
             killed = watch.until_end(started + limits.wall_s)
             if killed and running.stop():

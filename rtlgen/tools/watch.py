@@ -1,4 +1,4 @@
-"""The pipes of one run and its end, waited for without polling."""
+"""The pipes of one run and its end, waited for without polling; only the folder is looked at now and then."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import os
 import selectors
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from rtlgen.core.toolrun import Ended
 from rtlgen.tools.capture import HeadTail
 from rtlgen.tools.channel import Channel
 from rtlgen.tools.limits import Limits
+from rtlgen.tools.quota import is_too_full
 
 _CHUNK = 1 << 16
+_LOOK_S = 0.25
 _LINGER_S = 0.5
 """How long the pipes may stay open after the kill: killed processes need a moment to let go."""
 
@@ -50,11 +53,15 @@ class Watch:
 
     Args:
         end_fd: readable when the run has ended.
+        folder: where it may write, and how much is limited; None for a program that is trusted with that.
     """
 
-    def __init__(self, pipes: Pipes, end_fd: int, limits: Limits, channel: Channel | None) -> None:
+    def __init__(
+        self, pipes: Pipes, end_fd: int, limits: Limits, channel: Channel | None, folder: Path | None = None
+    ) -> None:
         self.out, self.err = HeadTail(), HeadTail()
         self._pipes, self._channel = pipes, channel
+        self._limits, self._folder = limits, folder
         self._output_cap = limits.output_kb << 10
         self._reply = bytearray()
         self._flood = False
@@ -75,11 +82,15 @@ class Watch:
 
     def until_end(self, deadline: float) -> Ended | None:
         """Wait for the run's end; why it has to be killed instead, or None."""
+        looked = time.monotonic()
         while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= deadline:
                 return Ended.TIMEOUT
-            ended = self._step(left)
+            if self._folder and now >= looked + _LOOK_S:
+                self._flood |= is_too_full(self._folder, self._limits)
+                looked = now
+            ended = self._step(min(deadline - now, _LOOK_S if self._folder else deadline))
             if self._flood:
                 return Ended.OUTPUT
             if ended:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import itertools
 import os
-import shutil
+import secrets
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -100,9 +101,20 @@ def _fits(folder: Path) -> bool:
 
 
 def _remove(folder: Path) -> None:
-    for path, folders, _ in os.walk(folder):
-        for name in folders:
-            child = Path(path, name)
-            if not child.is_symlink() and not os.access(child, os.R_OK | os.W_OK | os.X_OK):
-                child.chmod(0o700)  # a job may have locked its own folder
-    shutil.rmtree(folder)
+    """Remove a folder, even one that a job has locked, or nested deeper than a path can tell: every folder
+    found in it is moved to the top before it is looked into. Links are not followed."""
+    name = secrets.token_hex(8)
+    numbers = itertools.count()
+    waiting = [folder]
+    while waiting:
+        at = waiting.pop()
+        at.chmod(0o700)
+        for entry in list(os.scandir(at)):
+            if entry.is_dir(follow_symlinks=False):
+                Path(entry.path).chmod(0o700)  # or it could not be moved
+                waiting.append(Path(entry.path).rename(folder / f"{name}-{next(numbers)}"))
+            else:
+                Path(entry.path).unlink()
+        if at != folder:
+            at.rmdir()
+    folder.rmdir()

@@ -38,6 +38,20 @@ def test_a_locked_subfolder_and_a_link_outwards_do_no_harm(tmp_path: Path) -> No
     assert (outside / "kept").read_text() == "kept"
 
 
+def test_no_depth_and_no_odd_file_keeps_it() -> None:
+    before = Path.cwd()
+    with fresh_workdir() as folder:
+        os.chdir(folder)
+        for _ in range(1500):
+            Path("deeper").mkdir()
+            os.chdir("deeper")
+        Path("file").touch()
+        os.chdir(before)
+        os.mkfifo(folder / "pipe")
+        folder.chmod(0o500)
+    assert not folder.exists()
+
+
 def test_programs_can_be_run_there() -> None:
     with fresh_workdir() as folder:
         assert not os.statvfs(folder).f_flag & os.ST_NOEXEC
