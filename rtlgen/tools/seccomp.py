@@ -83,13 +83,11 @@ _MACHINES = {
 }
 
 
-def program(*, may_fork: bool, spawned: bool = False, machine: str = "") -> bytes | None:
+def program(*, may_fork: bool, machine: str = "") -> bytes | None:
     """The filter: denied calls fail with EPERM; None on a machine whose call numbers are not known here.
 
     Args:
         may_fork: False denies new processes too; threads stay allowed.
-        spawned: installed by the one who starts the program, and not by the program's own process: the one
-            call that starts it must get through, and limits that it inherits can no longer be changed.
         machine: as `platform.machine()` names it; empty for this one.
     """
     numbers = _MACHINES.get(machine or platform.machine())
@@ -101,19 +99,37 @@ def program(*, may_fork: bool, spawned: bool = False, machine: str = "") -> byte
     code += _when(numbers.clone3, [_op(_RETURN, _ENOSYS)])
     flags = [_op(_LOAD, _FIRST_ARGUMENT), _op(_ANY_BIT, _CLONE_NEW, 0, 1), _op(_RETURN, _EPERM)]
     if not may_fork:
-        allowed = [_op(_EQUAL, _SPAWN, 2, 0)] if spawned else []
-        flags += [*allowed, _op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
+        flags += [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
     code += _when(numbers.clone, [*flags, _op(_RETURN, _ALLOW)])
+    for number in (*numbers.denied, *(() if may_fork else numbers.forks)):
+        code += _when(number, [_op(_RETURN, _EPERM)])
+    return b"".join([*code, _op(_RETURN, _ALLOW)])
+
+
+def for_a_job(*, may_fork: bool, spawned: bool, machine: str = "") -> bytes | None:
+    """What a job gets on top of `program(may_fork=True)`, which whoever starts it has already. It is short:
+    the kernel reads a filter once for every system call there is when it is installed.
+
+    Args:
+        spawned: installed by the one who starts the job's program, and not by its own process: the one call
+            that starts it must get through, and limits that it inherits can no longer be changed.
+    """
+    numbers = _MACHINES.get(machine or platform.machine())
+    if numbers is None:
+        return None
+    code = [_op(_LOAD, _NUMBER)]
+    if not may_fork:
+        start = [_op(_EQUAL, _SPAWN, 2, 0)] if spawned else []
+        thread = [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
+        code += _when(numbers.clone, [_op(_LOAD, _FIRST_ARGUMENT), *start, *thread, _op(_RETURN, _ALLOW)])
+        for number in numbers.forks:
+            code += _when(number, [_op(_RETURN, _EPERM)])
     if spawned:
         set_limit, set_or_get = numbers.limits
         code += _when(set_limit, [_op(_RETURN, _EPERM)])
-        nothing_new = [_op(_EQUAL, 0, 0, 3), _op(_LOAD, _THIRD_ARGUMENT + 4), _op(_EQUAL, 0, 0, 1)]
-        code += _when(
-            set_or_get,
-            [_op(_LOAD, _THIRD_ARGUMENT), *nothing_new, _op(_RETURN, _ALLOW), _op(_RETURN, _EPERM)],
-        )
-    for number in (*numbers.denied, *(() if may_fork else numbers.forks)):
-        code += _when(number, [_op(_RETURN, _EPERM)])
+        low, high = _op(_LOAD, _THIRD_ARGUMENT), _op(_LOAD, _THIRD_ARGUMENT + 4)
+        no_new_one = [low, _op(_EQUAL, 0, 0, 3), high, _op(_EQUAL, 0, 0, 1), _op(_RETURN, _ALLOW)]
+        code += _when(set_or_get, [*no_new_one, _op(_RETURN, _EPERM)])
     return b"".join([*code, _op(_RETURN, _ALLOW)])
 
 

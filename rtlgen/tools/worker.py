@@ -60,6 +60,7 @@ class Worker:
         self._readable = confine.places([*terms["read"], "/dev/zero", "/dev/random", "/dev/urandom"])
         self._writable = confine.places(["/dev/null"])
         self._filters: dict[str, bytes] = {name: bytes.fromhex(f) for name, f in terms["filters"].items()}
+        self._filter("all")
 
     def serve(self) -> Job:
         """Fork for each job until the other end is closed. Returns in the job's process, confined, its folder
@@ -133,8 +134,7 @@ class Worker:
         def confined() -> None:
             try:
                 confine.restrict(rules)
-                if self._filters:
-                    confine.filter_calls(self._filters["spawn" if job["may_fork"] else "spawn_alone"])
+                self._filter("spawned" if job["may_fork"] else "spawned_alone")
                 result.append(_spawn(job, fds))
             except Exception as error:  # told by the other thread
                 result.append(error)
@@ -157,6 +157,10 @@ class Worker:
             raise child
         return child
 
+    def _filter(self, name: str) -> None:
+        if self._filters:  # there is none for a machine whose call numbers are not known
+            confine.filter_calls(self._filters[name])
+
     def _begin(self, job: Job, fds: list[int], rules: int, folder: int) -> None:
         """In the child: take the job's place, its descriptors, its limits, and give up the rest."""
         tell = self._control.fileno()
@@ -168,8 +172,7 @@ class Worker:
             tell = self._take_descriptors(fds, job["fds"], (rules, folder))
             for name, (soft, hard) in job["limits"].items():
                 resource.setrlimit(_limit(name), (soft, hard))
-            if self._filters:
-                confine.filter_calls(self._filters["fork" if job["may_fork"] else "alone"])
+            self._filter("forked" if job["may_fork"] else "forked_alone")
         except (OSError, ValueError, confine.Refused) as error:
             os.write(tell, BROKEN + str(error).encode())
             os._exit(126)

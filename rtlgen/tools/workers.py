@@ -86,10 +86,11 @@ class Worker:
             Lost: it does not start.
         """
         filters = {
-            "alone": seccomp.program(may_fork=False),
-            "fork": seccomp.program(may_fork=True),
-            "spawn_alone": seccomp.program(may_fork=False, spawned=True),
-            "spawn": seccomp.program(may_fork=True, spawned=True),
+            "all": seccomp.program(may_fork=True),
+            "forked": seccomp.for_a_job(may_fork=True, spawned=False),
+            "forked_alone": seccomp.for_a_job(may_fork=False, spawned=False),
+            "spawned": seccomp.for_a_job(may_fork=True, spawned=True),
+            "spawned_alone": seccomp.for_a_job(may_fork=False, spawned=True),
         }
         terms = {"read": list(may_read), "filters": {n: code.hex() for n, code in filters.items() if code}}
         try:

@@ -6,15 +6,22 @@ import struct
 
 import pytest
 
-from rtlgen.tools.seccomp import program
+from rtlgen.tools.seccomp import for_a_job, program
 
 X86_64, AARCH64 = 0xC000003E, 0xC00000B7
 ALLOW, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 THREAD, NEWUSER, SIGCHLD = 0x10000, 0x10000000, 17
 
 
-def verdict(code: bytes, number: int, *, architecture: int = X86_64, first_argument: int = 0) -> int:
-    data = struct.pack("=IIQQ", number, architecture, 0, first_argument)
+def verdict(
+    code: bytes,
+    number: int,
+    *,
+    architecture: int = X86_64,
+    first_argument: int = 0,
+    third_argument: int = 0,
+) -> int:
+    data = struct.pack("=IIQQQQ", number, architecture, 0, first_argument, 0, third_argument)
     program_ = list(struct.iter_unpack("=HBBI", code))
     at = accumulator = 0
     while True:
@@ -75,3 +82,33 @@ def test_arm_has_its_own_numbers_and_others_no_filter() -> None:
     assert verdict(code, 56, architecture=AARCH64) == ALLOW  # openat
     assert verdict(code, 220, architecture=AARCH64, first_argument=SIGCHLD) == EPERM
     assert program(may_fork=False, machine="riscv64") is None
+
+
+def job(*, may_fork: bool, spawned: bool) -> bytes:
+    code = for_a_job(may_fork=may_fork, spawned=spawned, machine="x86_64")
+    assert code is not None
+    return code
+
+
+POSIX_SPAWN = 0x100 | 0x4000 | SIGCHLD
+
+
+def test_a_job_on_its_own_starts_threads_only() -> None:
+    for spawned in (False, True):
+        alone = job(may_fork=False, spawned=spawned)
+        assert verdict(alone, 56, first_argument=THREAD | 0xF00) == ALLOW
+        assert verdict(alone, 56, first_argument=SIGCHLD) == EPERM
+        assert verdict(alone, 57) == verdict(alone, 58) == EPERM
+        # what is installed before the program starts must let its start through
+        assert verdict(alone, 56, first_argument=POSIX_SPAWN) == (ALLOW if spawned else EPERM)
+    assert verdict(job(may_fork=True, spawned=True), 56, first_argument=SIGCHLD) == ALLOW
+
+
+@pytest.mark.parametrize("may_fork", [True, False])
+def test_inherited_limits_can_be_read_and_not_set(may_fork: bool) -> None:
+    code = job(may_fork=may_fork, spawned=True)
+    assert verdict(code, 160) == EPERM
+    assert verdict(code, 302) == ALLOW
+    for address in (0x1000, 0x7FFF_0000_0000, 1 << 32):
+        assert verdict(code, 302, third_argument=address) == EPERM
+    assert verdict(job(may_fork=may_fork, spawned=False), 302, third_argument=0x1000) == ALLOW
