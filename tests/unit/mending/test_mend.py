@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from mend_examples import GOOD, LEFT_ALONE, Example
 
@@ -12,6 +15,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.mending.judged import mendable, mended
 from rtlgen.mending.mend import mend
+from rtlgen.mending.rules import RULES
 
 PROBLEM = Problem(id="m", suite="test", spec="", top="m")
 SEMICOLON = "module m(input a, output y);\n  assign y = ~a\nendmodule\n"
@@ -200,3 +204,11 @@ def test_nothing_to_mend_asks_nobody() -> None:
 
     refused = Verdict(status=Status.FAIL, stage=Stage.BUILD, kind=Kind.SYNTAX, diagnostics=(said(),))
     assert mended(design("module m; endmodule\n"), PROBLEM, refused, judge) is None
+
+
+def test_every_mend_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mending.md").read_text("utf-8")
+    rows = {
+        name for line in page.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)
+    }
+    assert {rule.__name__ for rule in RULES} <= rows
