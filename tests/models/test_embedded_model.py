@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,12 +11,21 @@ from scripted_model import ask
 
 from rtlgen.core.completion import FinishReason
 from rtlgen.core.errors import ModelUnavailable
+from rtlgen.core.prompt import GenerationRequest, Sampling
+from rtlgen.extraction.extract import extract
 from rtlgen.models.embedded import Embedded, start_server
 from rtlgen.models.embedded_weights import VARIABLE
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import open_model
+from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.render import Wording, spec_to_rtl
+from rtlgen.simulators.icarus import Icarus
+from rtlgen.simulators.protocol import BuildJob
+from rtlgen.static.interface import mismatches
+from rtlgen.suites.spec_file import load_spec
 
 pytestmark = pytest.mark.model
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def test_it_answers_and_says_which_weights_did(embedded: Embedded):
@@ -57,3 +67,26 @@ def test_a_file_that_is_no_model(tmp_path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(VARIABLE, str(broken))
     with pytest.raises(ModelUnavailable, match=r"broken\.gguf"):
         open_model("embedded", ModelOptions())
+
+
+@pytest.mark.icarus
+@pytest.mark.parametrize("name", ["inverter", "dff"])
+def test_held_to_the_grammar_every_answer_is_a_design_that_compiles(
+    embedded: Embedded, name: str, tmp_path: Path
+):
+    """The 4-bit model of 135 M parameters, at the highest temperature: what it writes may be wrong, but it is
+    the module that was asked for."""
+    problem = load_spec(EXAMPLES / f"{name}.md")
+    request = GenerationRequest(
+        prompt=spec_to_rtl(problem, Wording.SHORT),
+        sampling=Sampling(temperature=1.5, top_p=1.0, max_tokens=400, seed=3),
+        n=3,
+        grammar=interface_grammar(problem),
+    )
+    for index, completion in enumerate(embedded.generate([request])[0]):
+        assert completion.finish_reason is FinishReason.STOP, completion.text
+        found = extract(completion, problem).candidate
+        assert found is not None, completion.text
+        assert not mismatches(found, problem)
+        built = Icarus().build(BuildJob(sources=found.files, top=found.top), tmp_path / str(index))
+        assert built.ok, (built.diagnostics, completion.text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,16 @@ def test_record_then_replay_then_cache(server_url: str, tmp_path: Path, monkeypa
     assert replayed == asked
     assert [[c.text for c in a] for a in cached] == [[c.text for c in a] for a in asked]
     assert not [p for p in tmp_path.rglob("*") if p.is_file() and KEY in p.read_text()]
+
+
+def test_a_server_that_is_llama_cpp_is_held_to_a_grammar(model: OpenAICompatible):
+    request = replace(
+        ask("Say hello.", max_tokens=40, temperature=1.0), grammar='root ::= "y = " [ab]{2,4} ";"'
+    )
+    ((found,),) = model.generate([request])
+    assert re.fullmatch(r"y = [ab]{2,4};", found.text)
+
+
+def test_a_broken_grammar_is_refused_with_the_words_of_the_server(model: OpenAICompatible):
+    with pytest.raises(ModelRefused, match="grammar"):
+        model.generate([replace(ask(max_tokens=4), grammar="root ::= nowhere")])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from rtlgen.generate.best_of_n import BestOfN
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.driver import Driver, Outcome
 from rtlgen.generate.repair import Repair
+from rtlgen.prompting import render
+from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.render import Wording
 from rtlgen.store.journal import Journal
 
 PROBLEM = Problem(
@@ -319,3 +323,27 @@ def test_a_full_disk_ends_it_with_the_trace_in_hand() -> None:
     outcome = driver(ScriptedModel(RIGHT), ScriptedJudge(PASS), log=Full()).run(PROBLEM)
     assert isinstance(outcome.error, StoreError)
     assert "~a" in outcome.trace.attempts[0].completion.text
+
+
+def test_designs_are_held_to_the_grammar_in_every_question_and_the_trace_says_so() -> None:
+    model = ScriptedModel(WRONG, RIGHT)
+    trace = driver(model, ScriptedJudge(MISMATCH, PASS), grammar="interface").run(PROBLEM).trace
+    assert [r.grammar for r in model.requests] == [interface_grammar(PROBLEM)] * 2
+    assert trace.grammar == "interface"
+
+
+def test_without_a_grammar_none_is_sent_nor_told_where_there_is_none() -> None:
+    free, unknown = ScriptedModel(RIGHT), ScriptedModel(RIGHT)
+    assert driver(free, ScriptedJudge(PASS)).run(PROBLEM).trace.grammar == ""
+    without_ports = replace(PROBLEM, ports=())
+    trace = driver(unknown, ScriptedJudge(PASS), grammar="interface").run(without_ports).trace
+    assert trace.grammar == ""
+    assert free.requests[0].grammar == unknown.requests[0].grammar == ""
+
+
+def test_the_short_wording_stays_short_after_a_failure() -> None:
+    model = ScriptedModel(WRONG, RIGHT)
+    driver(model, ScriptedJudge(MISMATCH, PASS), wording=Wording.SHORT).run(PROBLEM)
+    first, second = (r.prompt.messages for r in model.requests)
+    assert first == render.spec_to_rtl(PROBLEM, Wording.SHORT).messages
+    assert second[:2] == first

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from scripted_model import ask
 
 from rtlgen.core.completion import FinishReason
+from rtlgen.core.errors import ConfigError
 from rtlgen.core.prompt import GenerationRequest, Message, Prompt, Role, Sampling
 from rtlgen.models.openai_wire import Dialect, ModelList, Reply, body, completions
 from rtlgen.models.protocol import ModelOptions
@@ -143,3 +145,18 @@ def test_no_token_is_lost_or_invented_when_choices_share_them(texts: list[str], 
 )
 def test_the_dialect_is_known_by_the_owner_of_the_models(owner: str | None, dialect: Dialect):
     assert ModelList.model_validate({"data": [{"id": "m", "owned_by": owner}]}).dialect is dialect
+
+
+def test_a_grammar_is_sent_in_the_words_of_the_server():
+    held = replace(ask(), grammar='root ::= "x"')
+    assert fields(held, Dialect.LLAMA_CPP)["grammar"] == 'root ::= "x"'
+    assert fields(held, Dialect.VLLM)["structured_outputs"] == {"grammar": 'root ::= "x"'}
+    for dialect in Dialect:
+        assert not {"grammar", "structured_outputs"} & fields(ask(), dialect).keys()
+
+
+def test_a_server_that_may_not_know_grammars_is_not_asked_with_one():
+    """It would pass the field over and answer freely, and nobody would know."""
+    with pytest.raises(ConfigError, match="grammar") as caught:
+        fields(replace(ask(), grammar='root ::= "x"'), Dialect.PLAIN)
+    assert "--grammar none" in caught.value.hint

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,10 @@ def test_published_completions_of_a_real_model(
     assert sum(map(len, model._samples.values())) == rows  # type: ignore[attr-defined]
     (found,) = model.generate([ask(problem_id=first, n=20)])
     assert all("module" in c.text for c in found)
+
+
+def test_a_grammar_makes_another_request_and_is_named(recorded: Path):
+    held = replace(ask("a mux", n=2), grammar='root ::= "x"')
+    assert held.digest != ask("a mux", n=2).digest
+    with pytest.raises(ModelRefused, match="no grammar, not with one"):
+        open_replay(str(recorded), OPTIONS).generate([held])

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted_model import ask
 
+from rtlgen.core.errors import ConfigError
 from rtlgen.core.prompt import Sampling
-from rtlgen.models.transformers_local import Row, batches, cut
+from rtlgen.models.protocol import ModelOptions
+from rtlgen.models.transformers_local import Row, TransformersLocal, batches, cut
 
 
 def row(length: int, max_tokens: int = 8, stop: tuple[str, ...] = (), sample: int = 0) -> Row:
@@ -41,3 +47,9 @@ def test_rows_of_like_length_share_a_batch():
 )
 def test_the_first_stop_string_ends_the_text(text: str, stop: tuple[str, ...], expected: tuple[str, bool]):
     assert cut(text, stop) == expected
+
+
+def test_a_grammar_is_refused_not_forgotten():
+    model = TransformersLocal("transformers:m", SimpleNamespace(revision=""), ModelOptions())  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match="cannot be held to a grammar"):
+        model.generate([replace(ask(), grammar='root ::= "x"')])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,14 @@ from rtlgen.core.completion import FinishReason
 from rtlgen.core.errors import ExtraMissing, ModelRefused, ModelUnavailable
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import open_model
-from rtlgen.models.vllm_offline import completions, engine_arguments, failure, messages, sampling_arguments
+from rtlgen.models.vllm_offline import (
+    _sampling_params,
+    completions,
+    engine_arguments,
+    failure,
+    messages,
+    sampling_arguments,
+)
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec("vllm") is None, reason="vLLM is not installed: pip install 'rtlgen[vllm]'"
@@ -109,3 +117,10 @@ def test_a_finished_request():
     assert [c.usage.prompt_tokens for c in found] == [3, 0, 0]
     assert [c.usage.cached_tokens for c in found] == [2, 0, 0]
     assert [c.usage.completion_tokens for c in found] == [2, 5, 0]
+
+
+@installed
+def test_a_grammar_becomes_a_structured_output():
+    held = _sampling_params(replace(ask(), grammar='root ::= "x"'))
+    assert held.structured_outputs.grammar == 'root ::= "x"'
+    assert _sampling_params(ask()).structured_outputs is None

@@ -12,6 +12,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import Prompt, Role
 from rtlgen.prompting import render
 from rtlgen.prompting.interface import header
+from rtlgen.prompting.render import Wording
 from rtlgen.verilog.modules import modules
 
 MODEL = "class Model:\n    def step(self, **inputs):\n        return {'y': 15 - inputs['a']}\n"
@@ -21,6 +22,9 @@ PROMPTS: dict[str, Prompt] = {
     "spec_to_rtl-inverter": render.spec_to_rtl(INVERTER),
     "spec_to_rtl-no_ports": render.spec_to_rtl(replace(INVERTER, ports=())),
     "complete_module": render.complete_module(COUNTER),
+    "short": render.spec_to_rtl(COUNTER, Wording.SHORT),
+    "short-no_ports": render.spec_to_rtl(replace(INVERTER, ports=()), Wording.SHORT),
+    "repair-short": render.repair(INVERTER, CODE, "It is wrong.", wording=Wording.SHORT),
     "repair": render.repair(
         COUNTER, CODE, "It counts by two.\n", ["attempt 1: SYNTAX: no semicolon in line 3"]
     ),
