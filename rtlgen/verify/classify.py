@@ -59,7 +59,7 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
     Args:
         build: with `ok` false.
         bench_files: the files that are not the candidate's; an error there that names nothing of the
-            candidate says that the bench is broken.
+            candidate, or that is one of syntax, says that the bench is broken.
         simulator: who built it.
     """
     limit = _LIMIT_KINDS.get(build.run.ended)
@@ -85,7 +85,7 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
             notes=(_last_lines(build.run.stderr or build.run.stdout),),
         )
     first = next((d for d in errors if d.cls in CLASSES), errors[0])
-    if all(d.file in bench_files and not d.cls for d in errors):
+    if _is_of_bench(errors, bench_files):
         return Verdict(
             status=Status.UNKNOWN,
             stage=Stage.BUILD,
@@ -102,6 +102,14 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
         summary=headline((first, *(d for d in errors if d is not first))),
         diagnostics=build.diagnostics,
         simulator=simulator,
+    )
+
+
+def _is_of_bench(errors: tuple[Diagnostic, ...], bench_files: frozenset[str]) -> bool:
+    """Whether the bench alone can be blamed. What has no place, or is in a file of ours, follows from it."""
+    placed = [d for d in errors if d.file and not d.file.startswith("rtlgen_")]
+    return bool(placed) and all(
+        d.file in bench_files and (not d.cls or kind_of(d.cls) == Kind.SYNTAX) for d in placed
     )
 
 
