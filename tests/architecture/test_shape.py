@@ -93,6 +93,8 @@ def test_project_texts_name_no_machine() -> None:
     suspicious = re.compile(r"/root/|/work/|/home/\w+/|deb\.debian\.org|pypi\.org|registry\.npmjs")
     for folder in ("rtlgen", "prompts", "testbenches", "docs", "scripts", "tests"):
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in (".py", ".md", ".j2", ".sh", ".toml", ".sv", ".v") and path != Path(__file__):
+            # A hostile bench names what it would like to read.
+            ours = path != Path(__file__) and "attacks" not in path.parts
+            if ours and path.suffix in (".py", ".md", ".j2", ".sh", ".toml", ".sv", ".v"):
                 found = suspicious.search(path.read_text("utf-8"))
                 assert not found, f"{path.relative_to(ROOT)}: {found.group()}"

@@ -107,7 +107,7 @@ def test_nothing_is_dumped_unasked(icarus: Icarus, work: Path) -> None:
     [
         ("module tb(output y); always @(*) y = 1; endmodule", "wire_assigned_in_always"),
         ("module tb; initial undeclared = 1; endmodule", "undeclared_identifier"),
-        ("module tb; wire a\nwire b; endmodule", "syntax_unexpected_token"),
+        ("module tb; wire a\nwire b; endmodule", "syntax_missing_token"),
         ("module other; endmodule", "missing_module"),
         ("Sure! Here it is.", "syntax_unexpected_token"),
         ("", "missing_module"),
