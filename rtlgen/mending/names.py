@@ -10,9 +10,9 @@ from pyslang import syntax
 
 from rtlgen.core.hdl import Port
 from rtlgen.mending.view import FileEdit, Proposal, View, proposal
-from rtlgen.verilog.constructs import declared_names
 from rtlgen.verilog.lexer import Lex, Lexeme
 from rtlgen.verilog.modules import declarations, interface
+from rtlgen.verilog.scopes import declared_names
 from rtlgen.verilog.slang import parse_text
 
 _UNDECLARED = ("UndeclaredIdentifier", "TypoIdentifier")

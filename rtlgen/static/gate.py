@@ -21,16 +21,10 @@ from rtlgen.core.problem import BenchKind, Problem
 from rtlgen.core.value import value
 from rtlgen.static import rules
 from rtlgen.static.inputs import driven_inputs, port_names
-from rtlgen.verilog.constructs import (
-    Construct,
-    ConstructKind,
-    constructs,
-    declared_names,
-    found_in,
-    scope_names,
-)
+from rtlgen.verilog.constructs import Construct, ConstructKind, constructs, found_in
 from rtlgen.verilog.diagnostics import to_core
 from rtlgen.verilog.preprocess import for_simulation
+from rtlgen.verilog.scopes import declared_names, scope_names
 from rtlgen.verilog.slang import Parsed, Place, parse
 
 TOOL = "rtlgen"

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from pyslang import parsing, syntax
 
 from rtlgen.core.value import value
-from rtlgen.verilog.constructs import scope_names
+from rtlgen.verilog.scopes import scope_names
 from rtlgen.verilog.slang import Parsed, Place
 from rtlgen.verilog.words import words
 

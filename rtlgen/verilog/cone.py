@@ -19,6 +19,8 @@ class ConeSignal:
     """Path below the top: "state", "u1.count"."""
     depth: int
     """The fewest flip-flops between it and the output: 0 acts in the same cycle, 1 one cycle later."""
+    register: bool = False
+    """It is assigned at a clock's edge itself."""
 
 
 @value
@@ -70,7 +72,11 @@ def _cone(output: str, top: str, drivers: dict[str, list[Assignment]], known: fr
                         todo.appendleft(source)
     inside = f"{top}."
     found = [
-        ConeSignal(name=name.removeprefix(inside), depth=depth)
+        ConeSignal(
+            name=name.removeprefix(inside),
+            depth=depth,
+            register=any(one.how is How.REGISTER for one in drivers.get(name, ())),
+        )
         for name, depth in depths.items()
         if name != output and name in known
     ]

@@ -7,7 +7,7 @@ syntax error hides anything; comments are read from the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from pyslang import parsing, syntax
@@ -15,6 +15,7 @@ from pyslang import parsing, syntax
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.value import value
 from rtlgen.verilog.lexer import Lexeme, lex
+from rtlgen.verilog.scopes import callables, declared_names, tokens
 from rtlgen.verilog.slang import Parsed, Place, parse
 
 SK = syntax.SyntaxKind
@@ -109,86 +110,11 @@ def found_in(parsed: Parsed, sources: Sequence[SourceFile]) -> tuple[Construct, 
     return (*_Finder(parsed).run(), *_pragma_comments(sources))
 
 
-def declared_names(parsed: Parsed) -> frozenset[str]:
-    """Every name that the sources declare anywhere: signals, instances, blocks, tasks, packages."""
-    names: set[str] = set()
-
-    def visit(node: object) -> None:
-        if isinstance(node, _DECLARING):
-            names.add(node.name.valueText)
-        elif isinstance(node, syntax.LoopGenerateSyntax):
-            names.add(node.identifier.valueText)
-        elif isinstance(node, syntax.ForeachLoopListSyntax):
-            names.update(t.valueText for t in _tokens_of(node.loopVariables))
-        elif isinstance(node, syntax.GenvarDeclarationSyntax):
-            names.update(t.valueText for t in _tokens_of(node.identifiers))
-        elif isinstance(node, syntax.FunctionPrototypeSyntax):
-            names.update(t.valueText for t in _tokens(node.name))
-        elif isinstance(node, syntax.ModuleDeclarationSyntax) and node.kind is not SK.ModuleDeclaration:
-            names.add(node.header.name.valueText)
-
-    parsed.root.visit(visit)
-    return frozenset(names)
-
-
-def scope_names(parsed: Parsed) -> frozenset[str]:
-    """Every name by which a hierarchical name may begin: definitions, instances, blocks, tasks, functions."""
-    names: set[str] = set()
-
-    def visit(node: object) -> None:
-        if isinstance(node, _SCOPES):
-            names.add(node.name.valueText)
-        elif isinstance(node, syntax.FunctionPrototypeSyntax):
-            names.update(t.valueText for t in _tokens(node.name))
-        elif isinstance(node, syntax.ModuleDeclarationSyntax):
-            names.add(node.header.name.valueText)
-
-    parsed.root.visit(visit)
-    return frozenset(names)
-
-
-_SCOPES = (
-    syntax.InstanceNameSyntax,
-    syntax.NamedBlockClauseSyntax,
-    syntax.NamedLabelSyntax,
-    syntax.ClassDeclarationSyntax,
-    syntax.UdpDeclarationSyntax,
-    syntax.CheckerDeclarationSyntax,
-)
-_DECLARING = (
-    syntax.DeclaratorSyntax,
-    syntax.InstanceNameSyntax,
-    syntax.NamedBlockClauseSyntax,
-    syntax.NamedLabelSyntax,
-    syntax.TypedefDeclarationSyntax,
-    syntax.ClassDeclarationSyntax,
-    syntax.TypeAssignmentSyntax,
-)
-
-
-def _tokens(node: syntax.SyntaxNode) -> Iterator[parsing.Token]:
-    found: list[parsing.Token] = []
-
-    def visit(inner: object) -> None:
-        if isinstance(inner, parsing.Token):
-            found.append(inner)
-
-    node.visit(visit)
-    return iter(found)
-
-
-def _tokens_of(nodes: Iterable[object]) -> Iterator[parsing.Token]:
-    """The tokens of a list as pyslang gives it: nodes and the commas between them."""
-    for node in nodes:
-        if isinstance(node, syntax.SyntaxNode):
-            yield from _tokens(node)
-
-
 class _Finder:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.declared = declared_names(parsed)
-        self.callable = _callable(parsed)
+        self.callable = callables(parsed)
         self.macros: set[str] = set()
         self.found: list[Construct] = []
         self.names: dict[syntax.SyntaxKind, Callable[[syntax.SyntaxNode], None]] = {
@@ -240,7 +166,7 @@ class _Finder:
         for trivia in first.trivia:
             self.trivia(trivia)
         if isinstance(node, syntax.ConditionalBranchDirectiveSyntax) and node.kind in _CONDITIONALS:
-            for token in _tokens(node.expr):
+            for token in tokens(node.expr):
                 if token.kind is parsing.TokenKind.Identifier:
                     self.add(ConstructKind.CONDITIONAL, token.valueText, first)
         elif node.kind in (SK.IncludeDirective, SK.DefineDirective):
@@ -250,22 +176,22 @@ class _Finder:
             if first.valueText.lstrip("`\\") not in self.macros:
                 self.add(ConstructKind.DIRECTIVE, first.rawText, first)
         elif isinstance(node, syntax.DefaultNetTypeDirectiveSyntax | syntax.BeginKeywordsDirectiveSyntax):
-            self.add(ConstructKind.DIRECTIVE, " ".join(t.rawText for t in _tokens(node)), first)
+            self.add(ConstructKind.DIRECTIVE, " ".join(t.rawText for t in tokens(node)), first)
         elif node.kind not in _QUIET:
             self.add(ConstructKind.DIRECTIVE, first.rawText, first)
 
     def scoped(self, node: syntax.SyntaxNode) -> None:
         if node.parent is not None and node.parent.kind is SK.ScopedName:
             return
-        tokens = [t for t in _tokens(node) if not t.isMissing]
+        path = [t for t in tokens(node) if not t.isMissing]
         # $root and $unit are told of by their token.
-        if not tokens or tokens[0].kind is not parsing.TokenKind.Identifier:
+        if not path or path[0].kind is not parsing.TokenKind.Identifier:
             return
-        outside = tokens[0].valueText not in self.declared
+        outside = path[0].valueText not in self.declared
         kind = ConstructKind.OUTSIDE_NAME if outside else ConstructKind.PATH
-        self.add(kind, "".join(t.rawText for t in tokens).removeprefix("\\"), tokens[0])
-        if tokens[-1].valueText == "randomize":
-            self.add(ConstructKind.RANDOM, "randomize", tokens[-1])
+        self.add(kind, "".join(t.rawText for t in path).removeprefix("\\"), path[0])
+        if path[-1].valueText == "randomize":
+            self.add(ConstructKind.RANDOM, "randomize", path[-1])
 
     def called(self, node: syntax.SyntaxNode) -> None:
         target = next((getattr(node, a) for a in ("left", "expr", "name") if hasattr(node, a)), None)
@@ -287,51 +213,12 @@ class _Finder:
             self.add(ConstructKind.OUTSIDE_NAME, f"{token.valueText}::", token)
 
     def attribute(self, node: syntax.SyntaxNode) -> None:
-        self.add(ConstructKind.PRAGMA, " ".join(t.valueText for t in _tokens(node)), node.getFirstToken())
+        self.add(ConstructKind.PRAGMA, " ".join(t.valueText for t in tokens(node)), node.getFirstToken())
 
     def add(self, kind: ConstructKind, name: str, token: parsing.Token) -> None:
         place = self.parsed.place(token.location)
         in_macro = self.parsed.manager.isMacroLoc(token.location)
         self.found.append(Construct(kind=kind, name=name, place=place, in_macro=in_macro))
-
-
-def _callable(parsed: Parsed) -> set[tuple[syntax.SyntaxNode, str]]:
-    """The tasks, functions and named blocks, each with the scope in which its name can be seen."""
-    found: set[tuple[syntax.SyntaxNode, str]] = set()
-
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.FunctionPrototypeSyntax) and isinstance(
-            node.parent, syntax.FunctionDeclarationSyntax
-        ):
-            names = [t.valueText for t in _tokens(node.name)]
-            found.update((_scope_around(node.parent), n) for n in names[-1:])
-        elif isinstance(node, syntax.NamedBlockClauseSyntax | syntax.NamedLabelSyntax):
-            found.add((_scope_around(node.parent), node.name.valueText))
-
-    parsed.root.visit(visit)
-    return found
-
-
-def _scope_around(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    at = node
-    while at.parent is not None:
-        at = at.parent
-        if isinstance(at, _AROUND):
-            break
-    return at
-
-
-_AROUND = (
-    syntax.ModuleDeclarationSyntax,
-    syntax.GenerateBlockSyntax,
-    syntax.IfGenerateSyntax,
-    syntax.CaseGenerateSyntax,
-    syntax.LoopGenerateSyntax,
-    syntax.BlockStatementSyntax,
-    syntax.FunctionDeclarationSyntax,
-    syntax.ClassDeclarationSyntax,
-    syntax.CheckerDeclarationSyntax,
-)
 
 
 def _name_of(node: syntax.SyntaxNode) -> str:
@@ -340,7 +227,7 @@ def _name_of(node: syntax.SyntaxNode) -> str:
     if isinstance(node, syntax.DefineDirectiveSyntax):
         return node.name.valueText
     if isinstance(node, syntax.DefParamSyntax):
-        return ", ".join("".join(t.rawText for t in _tokens(a)) for a in _assignments(node))
+        return ", ".join("".join(t.rawText for t in tokens(a)) for a in _assignments(node))
     return node.getFirstToken().rawText
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rtlgen.core.hdl import SourceFile
-from rtlgen.verilog.constructs import ConstructKind, constructs, declared_names
+from rtlgen.verilog.constructs import ConstructKind, constructs
+from rtlgen.verilog.scopes import declared_names
 from rtlgen.verilog.slang import parse_text
 
 Kind = ConstructKind
