@@ -22,7 +22,8 @@ import statistics
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from rtlgen.bench.registry import bench_for
@@ -108,7 +109,7 @@ def measured(work: Callable[[], None], *, keep: bool) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, time.monotonic() - started
 
 
-def table(title: str, rounds: int, count: int, ways: dict[str, Callable[[], None]]) -> None:
+def table(title: str, rounds: int, count: int, ways: Mapping[str, Callable[[], None]]) -> None:
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for turn in range(rounds):
         names = list(ways)
@@ -136,14 +137,14 @@ def main() -> None:
     }
     everything = [p for p in spec_to_rtl(shared()).problems() if p.bench]
     light = [p for p in everything if not p.id.removeprefix("Prob").startswith(HEAVY)][:most]
-    native = {name: (lambda tool=tool: verilog_eval(tool, light)) for name, tool in tools.items()}
+    native = {name: partial(verilog_eval, tool, light) for name, tool in tools.items()}
     table("VerilogEval v2, light problems", rounds, len(light), native)
     if most is None:
-        whole = {name: (lambda tool=tool: verilog_eval(tool, everything)) for name, tool in tools.items()}
+        whole = {name: partial(verilog_eval, tool, everything) for name, tool in tools.items()}
         table("VerilogEval v2, all problems", 1, len(everything), whole)
     own = [p for p in builtin().problems() if p.bench][:most]
     boxes = {"direct": None, "own": strong, "kept": strong}
-    python = {name: (lambda box=box: cocotb(box, own)) for name, box in boxes.items()}
+    python = {name: partial(cocotb, box, own) for name, box in boxes.items()}
     table("built-in problems, cocotb", rounds, len(own), python)
 
 
