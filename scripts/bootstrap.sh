@@ -29,12 +29,12 @@ find_python() {
 }
 
 tell_what_to_install() {
+  echo "bootstrap: missing, and this script cannot install it here: ${missing[*]:-python3}" >&2
   cat >&2 <<'TEXT'
-bootstrap: something is missing that this script cannot install here. By hand:
   Debian, Ubuntu   sudo apt-get install iverilog bubblewrap g++ make python3 python3-venv libpython3-dev
   Fedora           sudo dnf install iverilog bubblewrap gcc-c++ make python3 python3-libs
   macOS            brew install icarus-verilog python@3.12      (the sandbox level is 'limited' there)
-then run this again.
+Then run this again.
 TEXT
   exit 3
 }
