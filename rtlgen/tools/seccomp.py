@@ -36,6 +36,9 @@ class _Machine:
     forks: tuple[int, ...]
     limits: tuple[int, int]
     """setrlimit, prlimit64."""
+    changes: tuple[int, ...]
+    """What changes a file's mode, owner, extended attributes or times: Landlock lets all of it pass, on any
+    file that has a name. Compilers need some of it."""
     denied: tuple[int, ...]
 
 
@@ -46,6 +49,12 @@ _MACHINES = {
         clone3=435,
         forks=(57, 58),  # fork, vfork
         limits=(160, 302),
+        changes=(
+            *(90, 91, 268, 452),  # chmod, fchmod, fchmodat, fchmodat2
+            *(92, 93, 94, 260),  # chown, fchown, lchown, fchownat
+            *(188, 189, 190, 197, 198, 199),  # setxattr, removexattr and their kin
+            *(132, 235, 261, 280),  # utime, utimes, futimesat, utimensat
+        ),
         denied=(
             *(41, 53),  # socket, socketpair
             *(101, 310, 311, 312, 438),  # ptrace, process_vm_readv/writev, kcmp, pidfd_getfd
@@ -66,6 +75,12 @@ _MACHINES = {
         clone3=435,
         forks=(),
         limits=(164, 261),
+        changes=(
+            *(52, 53, 452),
+            *(54, 55),
+            *(5, 6, 7, 14, 15, 16),
+            88,
+        ),
         denied=(
             *(198, 199),
             *(117, 270, 271, 272, 438),
@@ -87,7 +102,8 @@ def program(*, may_fork: bool, machine: str = "") -> bytes | None:
     """The filter: denied calls fail with EPERM; None on a machine whose call numbers are not known here.
 
     Args:
-        may_fork: False denies new processes too; threads stay allowed.
+        may_fork: False is for a simulation: it denies new processes too, threads stay allowed, and changes
+            of files that are not their content.
         machine: as `platform.machine()` names it; empty for this one.
     """
     numbers = _MACHINES.get(machine or platform.machine())
@@ -101,7 +117,7 @@ def program(*, may_fork: bool, machine: str = "") -> bytes | None:
     if not may_fork:
         flags += [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
     code += _when(numbers.clone, [*flags, _op(_RETURN, _ALLOW)])
-    for number in (*numbers.denied, *(() if may_fork else numbers.forks)):
+    for number in (*numbers.denied, *(() if may_fork else (*numbers.forks, *numbers.changes))):
         code += _when(number, [_op(_RETURN, _EPERM)])
     return b"".join([*code, _op(_RETURN, _ALLOW)])
 
@@ -122,7 +138,7 @@ def for_a_job(*, may_fork: bool, spawned: bool, machine: str = "") -> bytes | No
         start = [_op(_EQUAL, _SPAWN, 2, 0)] if spawned else []
         thread = [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, _EPERM)]
         code += _when(numbers.clone, [_op(_LOAD, _FIRST_ARGUMENT), *start, *thread, _op(_RETURN, _ALLOW)])
-        for number in numbers.forks:
+        for number in (*numbers.forks, *numbers.changes):
             code += _when(number, [_op(_RETURN, _EPERM)])
     if spawned:
         set_limit, set_or_get = numbers.limits

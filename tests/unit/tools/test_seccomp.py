@@ -52,6 +52,15 @@ def test_dangerous_calls_fail(number: int) -> None:
     assert verdict(x86(may_fork=True), number) == EPERM
 
 
+@pytest.mark.parametrize("number", [90, 268, 92, 188, 280])
+def test_a_simulation_changes_no_modes_owners_or_times(number: int) -> None:
+    assert verdict(x86(may_fork=True), number) == ALLOW
+    assert verdict(x86(may_fork=False), number) == EPERM
+    job = for_a_job(may_fork=False, spawned=False, machine="x86_64")
+    assert job is not None
+    assert verdict(job, number) == EPERM
+
+
 def test_new_processes_only_where_allowed() -> None:
     for number in (57, 58):
         assert verdict(x86(may_fork=True), number) == ALLOW
