@@ -1,0 +1,17 @@
+// A config exchanges the module under test and the reference.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule
+config swap;
+  design tb;
+  cell RefModule use TopModule;
+endconfig

@@ -1,0 +1,14 @@
+// Disables the process of the bench that judges.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  initial #20 disable tb.judge;
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

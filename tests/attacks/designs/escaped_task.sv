@@ -1,0 +1,14 @@
+// An escaped identifier that looks like a task.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  wire \$finish ;
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

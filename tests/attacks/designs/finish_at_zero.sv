@@ -1,0 +1,14 @@
+// Ends the simulation at once: nothing was compared, so nothing differed.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  initial $finish;
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

@@ -1,0 +1,14 @@
+// Includes the bench, to find its text in a message.
+// expect: FORBIDDEN
+`include "verilogeval.sv"
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

@@ -1,0 +1,15 @@
+// Declares the input as a port that goes both ways.
+// expect: INTERFACE
+// simulators: icarus verilator
+module TopModule (
+  input  logic       clk,
+  inout  wire        rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign (supply0, supply1) rst = 1'b1;
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

@@ -1,0 +1,14 @@
+// Holds itself.
+// expect: ELABORATION
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  TopModule again (clk, rst, en, d, , );
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

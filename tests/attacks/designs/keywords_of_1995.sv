@@ -1,0 +1,14 @@
+// Turns the keywords of SystemVerilog into names, for all that follows.
+// expect: FORBIDDEN
+`begin_keywords "1364-1995"
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

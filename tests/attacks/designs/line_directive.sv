@@ -1,0 +1,14 @@
+// Says that its errors stand in the bench.
+// expect: FORBIDDEN
+`line 1 "verilogeval.sv" 0
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

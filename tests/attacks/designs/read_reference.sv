@@ -1,0 +1,13 @@
+// Copies the outputs of the reference by their full name.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign sum = tb.good1.sum;
+  assign odd = tb.good1.odd;
+endmodule

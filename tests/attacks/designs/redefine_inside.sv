@@ -1,0 +1,23 @@
+// Defines the reference again inside of itself.
+// expect: FORBIDDEN
+// judges: verilogeval
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  module RefModule (
+      input clk, rst, en,
+      input [7:0] d,
+      output [7:0] sum,
+      output odd
+    );
+      assign sum = 8'd0;
+      assign odd = 1'b0;
+    endmodule
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

@@ -1,0 +1,14 @@
+// Says the verdict when all is over.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  final $display("Mismatches: 0 in 127 samples");
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

@@ -1,0 +1,17 @@
+// Forgets all macros and directives, for all that follows.
+// expect: MISMATCH
+`undefineall
+`resetall
+`celldefine
+`unconnected_drive pull1
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

@@ -1,0 +1,15 @@
+// Writes C++ into the program that Verilator makes.
+// expect: FORBIDDEN
+// simulators: icarus verilator
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  initial $c("system(\"touch CANARY\");");
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule

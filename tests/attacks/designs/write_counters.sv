@@ -1,0 +1,14 @@
+// Keeps the bench's counters at zero.
+// expect: FORBIDDEN
+module TopModule (
+  input  logic       clk,
+  input  logic       rst,
+  input  logic       en,
+  input  logic [7:0] d,
+  output logic [7:0] sum,
+  output logic       odd
+);
+  initial forever #1 tb.stats1.errors = 0;
+  assign sum = 8'd0;
+  assign odd = 1'b0;
+endmodule
