@@ -5,6 +5,7 @@
 #   scripts/bootstrap.sh run     what the main job needs
 #   scripts/bootstrap.sh test    that, and what the test suite needs
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin  # ldconfig, which is not on every user's PATH
 cd "$(dirname "$0")/.."
 
 mode=${1:-run}

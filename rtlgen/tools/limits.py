@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from rtlgen.core.errors import ToolMissing
 from rtlgen.core.value import value
@@ -37,13 +40,22 @@ SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/
 """Where the system keeps its programs. Those that confine others are looked for nowhere else."""
 
 
-def rlimits(limits: Limits) -> dict[str, tuple[int, int]]:
-    """The system's limits, soft and hard, by the names of setrlimit(2) in small letters."""
+_THREADS = 16
+"""What one program may start of them; the system counts them as processes (but not root's)."""
+
+
+def rlimits(limits: Limits, *, beside: int = 2) -> dict[str, tuple[int, int]]:
+    """The system's limits, soft and hard, by the names of setrlimit(2) in small letters.
+
+    Args:
+        beside: what the system counts besides the run's own: in a process space of its own, who set it up;
+            elsewhere every process of the user.
+    """
     cpu = max(1, math.ceil(limits.cpu_s))
     alike = {
         "as": limits.memory_mb << 20,
         "fsize": limits.file_mb << 20,
-        "nproc": max(limits.processes, 1),
+        "nproc": beside + max(limits.processes, _THREADS),
         "nofile": limits.open_files,
         "core": 0,
     }
@@ -52,7 +64,7 @@ def rlimits(limits: Limits) -> dict[str, tuple[int, int]]:
     return {"cpu": (cpu, cpu + 1)} | {name: (most, most) for name, most in alike.items()}
 
 
-def limited(argv: list[str], limits: Limits) -> list[str]:
+def limited(argv: list[str], limits: Limits, *, beside: int = 2) -> list[str]:
     """`argv` behind prlimit(1), which sets the limits on itself and becomes the program.
 
     Limits set this way hold for the child only. A `preexec_fn` would do the same and forces Python
@@ -61,8 +73,21 @@ def limited(argv: list[str], limits: Limits) -> list[str]:
     Raises:
         ToolMissing: there is no prlimit (util-linux).
     """
-    options = [f"--{name}={soft}:{hard}" for name, (soft, hard) in rlimits(limits).items()]
+    options = [f"--{name}={soft}:{hard}" for name, (soft, hard) in rlimits(limits, beside=beside).items()]
     return [_program("prlimit"), *options, "--", *argv]
+
+
+def tasks_of_this_user() -> int:
+    """How many processes and threads the user has now; 0 for root, whose are not limited."""
+    user = os.geteuid()
+    if user == 0:
+        return 0
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has just ended, or is hidden
+            if process.stat().st_uid == user:
+                count += sum(1 for _ in (process / "task").iterdir())
+    return count
 
 
 def dying_with_us(argv: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
 from rtlgen.tools.channel import Channel
 from rtlgen.tools.ending import Finish, classify
-from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited
+from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited, tasks_of_this_user
 from rtlgen.tools.watch import Pipes, Watch
 from rtlgen.tools.workers import Lost, Prestart, Worker
 
@@ -182,7 +182,7 @@ class _Own:
         inherited = [fd for fd in job.fds if fd > 2]
         with ExitStack() as stack:
             if sandbox is None:
-                command = dying_with_us(limited(list(job.command), job.limits))
+                command = dying_with_us(limited(list(job.command), job.limits, beside=tasks_of_this_user()))
             else:
                 filter_fd = stack.enter_context(sandbox.filter(job.limits))
                 inherited += [filter_fd] if filter_fd is not None else []

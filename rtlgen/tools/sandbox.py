@@ -27,7 +27,7 @@ from pathlib import Path
 from rtlgen.core.errors import RtlgenError, ToolMissing
 from rtlgen.core.value import value
 from rtlgen.tools import confine, seccomp
-from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited
+from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited, tasks_of_this_user
 from rtlgen.tools.process import Child, kill_and_reap, launch, run
 from rtlgen.tools.toolchain import python_environment
 from rtlgen.tools.workdir import fresh_workdir, work_root
@@ -120,8 +120,8 @@ class Sandbox:
             policy = [f"--read={p}" for p in may_read] + [f"--write={p}" for p in (cwd, "/dev/null")]
             fork = [] if limits.processes > 1 else ["--no-fork"]
             own = [sys.executable, "-I", "-S", confine.__file__]
-            return [*own, *policy, *fork, "--", *limited(list(argv), limits)]
-        return dying_with_us(limited(list(argv), limits))
+            return [*own, *policy, *fork, "--", *limited(list(argv), limits, beside=tasks_of_this_user())]
+        return dying_with_us(limited(list(argv), limits, beside=tasks_of_this_user()))
 
     @contextmanager
     def filter(self, limits: Limits) -> Iterator[int | None]:

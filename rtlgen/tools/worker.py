@@ -89,7 +89,7 @@ class Worker:
             try:
                 os.fchdir(folder.fd)
                 child = self._spawned(job, fds, folder)
-            except (OSError, ValueError, confine.Refused) as error:
+            except (OSError, ValueError, RuntimeError, confine.Refused) as error:
                 self._control.send(BROKEN + str(error).encode())
             else:
                 self._until_end(child)
