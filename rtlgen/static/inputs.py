@@ -10,7 +10,6 @@ parameters. Procedural assignments are left out, since no simulator lets them wr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from pyslang import parsing, syntax
@@ -58,25 +57,29 @@ _PRIMITIVE = _Ports(order=("", *["in"] * 64), inputs=frozenset(["in"]))
 def driven_inputs(parsed: Parsed) -> list[tuple[str, Place]]:
     """The inputs that a module drives, by name, each with the place where it does."""
     modules: dict[str, _Ports] = {}
+    inputs: dict[str, frozenset[str]] = {}
     nodes: list[syntax.SyntaxNode] = []
+
+    def define(name: str, ports: _Ports) -> None:
+        # Of two with one name, as where one hides in another module, nobody knows which is meant: the inputs
+        # of both count, and every port of it may drive.
+        modules[name] = _NO_PORTS if name in modules else ports
+        inputs[name] = inputs.get(name, frozenset()) | ports.inputs
 
     def visit(node: object) -> None:
         if isinstance(node, syntax.ModuleDeclarationSyntax):
-            # Of two with one name, which the compiler may or may not refuse, the inputs of both count.
-            before = modules.get(node.header.name.valueText, _NO_PORTS)
-            ports = _ports(node)
-            modules[node.header.name.valueText] = replace(ports, inputs=ports.inputs | before.inputs)
+            define(node.header.name.valueText, _ports(node))
         elif isinstance(node, syntax.UdpDeclarationSyntax):
-            modules[node.name.valueText] = _PRIMITIVE
+            define(node.name.valueText, _PRIMITIVE)
         elif isinstance(node, _DRIVING):
             nodes.append(node)
 
     parsed.root.visit(visit)
     scopes = scope_names(parsed)
-    anywhere = frozenset(name for ports in modules.values() for name in ports.inputs)
+    anywhere = frozenset(name for names in inputs.values() for name in names)
     found = []
     for node in nodes:
-        own = modules.get(_module_of(node), _NO_PORTS).inputs
+        own = inputs.get(_module_of(node), frozenset())
         for path, token in _driven(node, modules):
             below = path[0] in scopes and len(path) > 1 and path[-1] in anywhere
             if path[0] in own or below:

@@ -88,6 +88,12 @@ def test_what_only_reads_an_input_is_no_driver(body: str) -> None:
     assert driven(body) == []
 
 
+@pytest.mark.parametrize("connection", ["clk", ".o(clk)"])
+def test_of_two_modules_with_one_name_any_may_be_meant(connection: str) -> None:
+    hidden = "module taker(inout wire o); assign o = 1; endmodule"
+    assert "clk" in driven(f"{hidden} taker t({connection});")
+
+
 def test_the_place_is_where_it_is_driven() -> None:
     ((_, place),) = driven_inputs(parse_text("module m(input a);\n  assign\n    a = 1;\nendmodule\n"))
     assert (place.line, place.column) == (3, 5)
