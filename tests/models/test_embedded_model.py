@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,7 @@ from rtlgen.prompting.render import Wording, spec_to_rtl
 from rtlgen.simulators.icarus import Icarus
 from rtlgen.simulators.protocol import BuildJob
 from rtlgen.static.interface import mismatches
+from rtlgen.suites.find import builtin_names, load_builtin
 from rtlgen.suites.spec_file import load_spec
 
 pytestmark = pytest.mark.model
@@ -89,3 +91,11 @@ def test_held_to_the_grammar_every_answer_is_a_design_that_compiles(
         assert not mismatches(found, problem)
         built = Icarus().build(BuildJob(sources=found.files, top=found.top), tmp_path / str(index))
         assert built.ok, (built.diagnostics, completion.text)
+
+
+def test_llama_cpp_reads_the_grammar_of_every_built_in_problem(embedded: Embedded):
+    for name in builtin_names():
+        grammar = interface_grammar(load_builtin(name))
+        assert grammar
+        ((found,),) = embedded.generate([replace(ask("hi", max_tokens=2), grammar=grammar)])
+        assert "```verilog".startswith(found.text), (name, found.text)
