@@ -1,5 +1,5 @@
 # Starts threads without end, none of which ends.
-# expect: PASS RESOURCE TIMEOUT CRASH
+# expect: PASS RESOURCE
 
 import threading
 import time

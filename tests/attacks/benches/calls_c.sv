@@ -1,5 +1,5 @@
 // Calls the C library: a shell, a process that stays.
-// expect: PASS UNKNOWN
+// expect: PASS
 // simulators: verilator
 import "DPI-C" function int system(input string command);
 

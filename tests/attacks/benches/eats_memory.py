@@ -1,5 +1,5 @@
 # Takes all the memory.
-# expect: RESOURCE UNKNOWN
+# expect: UNKNOWN
 
 import cocotb
 from cocotb.triggers import Timer

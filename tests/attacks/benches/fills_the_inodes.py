@@ -1,5 +1,5 @@
 # Makes empty files and folders without end, and folders in folders.
-# expect: RESOURCE TIMEOUT PASS
+# expect: RESOURCE
 
 import os
 import pathlib

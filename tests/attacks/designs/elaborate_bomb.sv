@@ -1,5 +1,5 @@
 // Generates instances by the million.
-// expect: TIMEOUT RESOURCE
+// expect: RESOURCE TIMEOUT
 // judges: verilogeval
 module TopModule (
   input  logic       clk,

@@ -1,5 +1,5 @@
 // One division that takes for ever.
-// expect: TIMEOUT RESOURCE ELABORATION MISMATCH
+// expect: TIMEOUT
 // judges: verilogeval
 module TopModule (
   input  logic       clk,

@@ -1,5 +1,5 @@
 // A tree of instances that doubles at every level.
-// expect: TIMEOUT RESOURCE ELABORATION
+// expect: RESOURCE TIMEOUT
 // judges: verilogeval
 module TopModule (
   input  logic       clk,

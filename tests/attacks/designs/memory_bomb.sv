@@ -1,5 +1,5 @@
 // A memory of four gigabytes.
-// expect: RESOURCE TIMEOUT ELABORATION
+// expect: RESOURCE TIMEOUT
 // judges: verilogeval
 module TopModule (
   input  logic       clk,

@@ -1,5 +1,5 @@
 // A constant of a gigabit.
-// expect: TIMEOUT RESOURCE ELABORATION
+// expect: RESOURCE TIMEOUT
 // judges: verilogeval
 module TopModule (
   input  logic       clk,
