@@ -6,7 +6,14 @@ from pathlib import Path
 
 
 def find_dump(folder: Path) -> Path | None:
-    """The simulator's own dump, else one the bench wrote; None where there is none, or an empty one."""
+    """The simulator's own dump, else one the bench wrote; None where there is none, or an empty one.
+
+    A link is none: it may lead to any file of this machine.
+    """
     ours = [folder / "waves.fst", folder / "waves.vcd"]
     theirs = sorted([*folder.glob("*.vcd"), *folder.glob("*.fst")])
-    return next((p for p in [*ours, *theirs] if p.is_file() and p.stat().st_size), None)
+    return next((p for p in [*ours, *theirs] if _is_dump(p)), None)
+
+
+def _is_dump(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size > 0
