@@ -10,9 +10,7 @@ def find_dump(folder: Path) -> Path | None:
 
     A link is none: it may lead to any file of this machine.
     """
-    ours = [folder / "waves.fst", folder / "waves.vcd"]
-    theirs = sorted([*folder.glob("*.vcd"), *folder.glob("*.fst")])
-    return next((p for p in [*ours, *theirs] if _is_dump(p)), None)
+    return next((p for p in [folder / "waves.vcd", *sorted(folder.glob("*.vcd"))] if _is_dump(p)), None)
 
 
 def _is_dump(path: Path) -> bool:

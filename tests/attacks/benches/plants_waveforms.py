@@ -13,7 +13,8 @@ TEXT = f"$scope module TopModule $end\n{VARIABLES}$upscope $end\n$enddefinitions
 
 @cocotb.test()
 async def attack(dut):
-    pathlib.Path("waves.fst").write_text(TEXT + "".join(f"b{n:b} {chr(33 + n)}\n" for n in range(6)))
-    pathlib.Path("other.vcd").write_bytes(b"\xff" * 10_000)
+    for name in ("waves.vcd", "a.vcd"):
+        pathlib.Path(name).write_text(TEXT + "bhello !\n#5\nb1 ~\n")
+    pathlib.Path("waves.fst").write_bytes(b"\0" * 10_000)
     await Timer(1, "ns")
     assert str(dut.sum.value) == "999", "sum"
