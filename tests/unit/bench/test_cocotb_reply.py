@@ -134,3 +134,13 @@ def test_a_pass_that_checked_nothing_says_so() -> None:
     assert reply is not None
     assert reply.samples == 0
     assert reply.tests[0].message == "this test checked nothing"
+
+
+def test_numbers_and_texts_stay_within_what_others_can_hold() -> None:
+    """A bench owns its process and may answer with anything."""
+    assert read_reply(changed(stop_ps=10**400), "n") is None
+    assert read_reply(changed(checks=1 << 63), "n") is None
+    assert read_reply(changed(message="x" * (1 << 18)), "n") is None
+    reply = read_reply(changed(message="half \ud800 a character"), "n")
+    assert reply is not None
+    assert reply.tests[0].message == "half ? a character"
