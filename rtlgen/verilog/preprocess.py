@@ -8,6 +8,7 @@ and columns too, except behind a macro.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pyslang import parsing, syntax
@@ -55,6 +56,10 @@ def preprocessed(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     )
 
 
+_JOINED = re.compile(r"[\w$'\"]{2}|[^\w\s(){}\[\],;]{2}")
+"""Two characters that may belong to one token."""
+
+
 class _Page:
     """The text of one file as it grows."""
 
@@ -62,22 +67,31 @@ class _Page:
         self.parts: list[str] = []
         self.line = 1
         self.column = 1
+        self.in_macro = False
 
-    def put(self, text: str, line: int, column: int) -> None:
-        """Write `text` at its place; as near behind it as can be where that is taken."""
+    def put(self, text: str, line: int, column: int, *, in_macro: bool) -> None:
+        """Write `text` at its place; as near behind it as can be where that is taken. What comes out of a
+        macro is never joined to what stands beside it."""
         if line > self.line:
             self.parts.append("\n" * (line - self.line))
             self.line, self.column = line, 1
         if column > self.column and line == self.line:
             self.parts.append(" " * (column - self.column))
             self.column = column
-        elif self.column > 1 and (line, column) != (self.line, self.column):
+        elif self.column > 1 and (
+            (line, column) != (self.line, self.column) or self.would_join(text, in_macro)
+        ):
             self.parts.append(" ")
             self.column += 1
         self.parts.append(text)
+        self.in_macro = in_macro
         breaks = text.count("\n")
         self.line += breaks
         self.column = len(text) - text.rfind("\n") if breaks else self.column + len(text)
+
+    def would_join(self, text: str, in_macro: bool) -> bool:
+        beside = self.parts[-1][-1] + text[0]
+        return (in_macro or self.in_macro) and _JOINED.fullmatch(beside) is not None
 
     def text(self) -> str:
         return "".join(self.parts) + "\n"
@@ -103,7 +117,8 @@ class _Printer:
         if token.isMissing or not token.rawText:
             return
         page, line, column = self.parsed.spot(token.location)
-        self.pages[page].put(token.rawText, line, column)
+        in_macro = self.parsed.manager.isMacroLoc(token.location)
+        self.pages[page].put(token.rawText, line, column, in_macro=in_macro)
 
     def trivia(self, trivia: parsing.Trivia) -> None:
         if trivia.kind is parsing.TriviaKind.SkippedTokens:

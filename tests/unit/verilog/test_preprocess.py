@@ -76,3 +76,10 @@ def test_what_is_not_read_comes_back_as_it_was() -> None:
 def test_twice_is_once() -> None:
     text = "`define W 8\nmodule m; // c\nwire [`W-1:0] a, b;\nassign a = `W'hff;\nendmodule\n"
     assert one(one(text)) == one(text)
+
+
+@pytest.mark.parametrize("after", ["`B", "&c"])
+def test_what_a_macro_makes_is_not_joined_to_its_neighbours(after: str) -> None:
+    ports = "module m(input a, c, output y);"
+    text = f"`define A &&\n`define B &c\n{ports}\nassign y = a `A{after};\nendmodule\n"
+    assert normalised(one(text)) == f"{normalised(ports)} assign y = a && & c ; endmodule"
