@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 import json
-import logging
-import re
 import secrets
-from dataclasses import replace
 from pathlib import Path
 
 from rtlgen.bench import cocotb_env
 from rtlgen.bench.bench_modules import BenchModules, bench_modules
 from rtlgen.bench.cocotb_reply import Reply, read_reply
 from rtlgen.bench.dumps import find_dump
-from rtlgen.bench.first_divergence import divergence, ports_of
 from rtlgen.bench.job import Job
 from rtlgen.bench.protocol import BenchRun
 from rtlgen.bench.sources import design_sources, write_data_files
-from rtlgen.bench.waveform import Waveform
 from rtlgen.core.candidate import Candidate
-from rtlgen.core.errors import ToolFailed
 from rtlgen.core.problem import BenchSpec
-from rtlgen.core.simulation import BuildResult, Divergence, SimulationResult, TestStatus
+from rtlgen.core.simulation import BuildResult, SimulationResult
 from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 from rtlgen.tools.process import Channel
 
-log = logging.getLogger(__name__)
-
 
 class CocotbBench:
-    """cocotb 2.1 benches, on any simulator.
-
-    Args:
-        windows: where an assertion failed that is no Scoreboard's, simulate once more with waves to see the
-            cycles before it.
-    """
-
-    def __init__(self, *, windows: bool = True) -> None:
-        self._windows = windows
+    """cocotb 2.1 benches, on any simulator."""
 
     def check(
         self,
@@ -66,12 +50,15 @@ class CocotbBench:
         build, run, reply = _run(job, modules)
         if run is None:
             return BenchRun(build=build, simulation=None, notes=modules.notes)
-        result = _result(run, reply)
-        if self._windows and reply and _asserted_alone(result):
-            result = replace(result, divergence=_window(job, modules, reply))
         dump = find_dump(folder) if waves else None
         return BenchRun(
-            build=build, simulation=result, waveform=dump.name if dump else "", notes=modules.notes
+            build=build,
+            simulation=_result(run, reply),
+            waveform=dump.name if dump else "",
+            scope=candidate.top,
+            recordings=reply.recordings if reply else (),
+            stopped_ps=reply.failure.time_ps if reply and reply.failure else None,
+            notes=modules.notes,
         )
 
 
@@ -127,33 +114,3 @@ def _result(run: ToolRun, reply: Reply | None) -> SimulationResult:
 def _refused(reason: str) -> SimulationResult:
     nothing = ToolRun(argv=(), ended=Ended.EXITED, returncode=None)
     return SimulationResult(spoken=False, refused=reason, run=nothing)
-
-
-def _asserted_alone(result: SimulationResult) -> bool:
-    """A test failed by an assertion of its own, with no Scoreboard to tell the cycles."""
-    failed = any(t.status is TestStatus.FAILED for t in result.tests)
-    return failed and result.divergence is None and not result.ended_early
-
-
-def _window(job: Job, modules: BenchModules, reply: Reply) -> Divergence | None:
-    """The cycles before the first failed assertion, from a dump: of this run or of a second one."""
-    failure, folder = reply.failure, job.folder
-    if failure is None:
-        return None
-    if not job.waves:
-        folder = job.folder / "waves"
-        folder.mkdir()
-        _, _, again = _run(replace(job, folder=folder, waves=True), modules)
-        if again is None or again.failure != failure:
-            return None
-    dump, ports = find_dump(folder), ports_of(job.candidate, job.parameters)
-    if dump is None or ports is None:
-        return None
-    named = [n for n in ports.outputs if re.search(rf"\b{re.escape(n)}\b", failure.message)]
-    try:
-        return divergence(
-            Waveform(dump), ports, job.candidate.top, failure.time_ps, test=failure.test, signals=named
-        )
-    except ToolFailed as error:
-        log.info("no window around the failed assertion: %s", error)
-        return None

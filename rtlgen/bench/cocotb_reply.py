@@ -6,8 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from rtlgen.core.recording import Column, Output, Recording
 from rtlgen.core.simulation import Cycle, Divergence, OutputCount, TestOutcome, TestStatus
 from rtlgen.core.value import value
+
+_LONGEST = 1 << 17
+"""Characters in one text."""
 
 
 @value
@@ -27,6 +31,7 @@ class Reply:
     divergence: Divergence | None = None
     end_time_ps: int | None = None
     ended_early: bool = False
+    recordings: tuple[Recording, ...] = ()
     failure: Failure | None = None
     """The first assertion of a test that failed."""
 
@@ -60,6 +65,7 @@ def _reply(body: Mapping[str, Any]) -> Reply:
         divergence=min(divergences, key=lambda d: d.time_ps, default=None),
         end_time_ps=_count(body["end_time_ps"]),
         ended_early=early,
+        recordings=tuple(_recording(r, t) for t in body["tests"] for r in _recordings(t)),
         failure=_failure(*failed[0]) if failed else None,
     )
 
@@ -107,6 +113,29 @@ def _divergence(data: Mapping[str, Any]) -> Divergence:
     )
 
 
+def _recordings(test: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    channel = test["channel"]
+    return [] if channel is None else list(channel.get("recordings", []))
+
+
+def _recording(data: Mapping[str, Any], test: Mapping[str, Any]) -> Recording:
+    times = tuple(_count(t) for t in data["times_ps"])
+
+    def column(values: Any) -> Column:
+        if len(values) != len(times):
+            raise ValueError("a column of another length")
+        return tuple(_text(v).lower() for v in values)
+
+    return Recording(
+        test=_text(test["name"]),
+        times_ps=times,
+        inputs=tuple((_text(n), column(values)) for n, values in data["inputs"]),
+        outputs=tuple(
+            Output(name=_text(n), expected=column(e), actual=column(a)) for n, e, a in data["outputs"]
+        ),
+    )
+
+
 def _cycle(data: Mapping[str, Any]) -> Cycle:
     return Cycle(
         index=_count(data["index"]),
@@ -123,15 +152,16 @@ def _pairs(data: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _count(data: Any) -> int:
-    if not isinstance(data, int) or isinstance(data, bool) or data < 0:
-        raise TypeError(f"not a count: {data!r}")
+    if not isinstance(data, int) or isinstance(data, bool) or not 0 <= data < 1 << 63:
+        raise TypeError("not a count")
     return data
 
 
 def _text(data: Any) -> str:
-    if not isinstance(data, str):
-        raise TypeError(f"not text: {data!r}")
-    return data
+    """Half a character, which no file and no terminal takes, becomes a question mark."""
+    if not isinstance(data, str) or len(data) > _LONGEST:
+        raise TypeError("not a text of ours")
+    return data.encode("utf-8", "replace").decode()
 
 
 def _bool(data: Any) -> bool:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import secrets
-from dataclasses import replace
 from pathlib import Path
 
 from rtlgen.bench.dialects import Heard, dialect
 from rtlgen.bench.dumps import find_dump
-from rtlgen.bench.first_divergence import divergence, instance_path, ports_of
+from rtlgen.bench.instance import instance_path
 from rtlgen.bench.job import Job
 from rtlgen.bench.protocol import BenchRun
 from rtlgen.bench.sources import design_sources, write_data_files
-from rtlgen.bench.waveform import Waveform
 from rtlgen.core.candidate import Candidate
-from rtlgen.core.errors import ToolFailed, UsageError
+from rtlgen.core.errors import UsageError
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchSpec
 from rtlgen.core.simulation import BuildResult, Divergence, SimulationResult, TestOutcome, TestStatus
 from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
-
-log = logging.getLogger(__name__)
 
 HARNESS = "rtlgen_harness"
 _FINISHED_BY = re.compile(r"^(?:- )?(\S+?):\d+: (?:\$finish called|Verilog \$finish)", re.MULTILINE)
@@ -58,10 +53,13 @@ class NativeBench:
             return BenchRun(build=build, simulation=None)
         heard = dialect(spec.dialect)(run.stdout)
         result = judge(run, heard, job, nonce)
-        if result.spoken and result.mismatches and heard.first_time is not None:
-            result = replace(result, divergence=_window(job, heard) or heard.divergence)
         dump = find_dump(folder) if waves else None
-        return BenchRun(build=build, simulation=result, waveform=dump.name if dump else "")
+        if dump is None:
+            return BenchRun(build=build, simulation=result)
+        inner = instance_path(design_sources(spec, candidate), spec.top, candidate.top)
+        return BenchRun(
+            build=build, simulation=result, waveform=dump.name, scope=f"{HARNESS}.{inner}" if inner else ""
+        )
 
 
 def _run(job: Job) -> tuple[BuildResult, ToolRun | None, str]:
@@ -99,6 +97,7 @@ def judge(run: ToolRun, heard: Heard, job: Job, nonce: str) -> SimulationResult:
         mismatches=0 if problem else heard.mismatches,
         tests=(_outcome(job.spec, heard, problem),),
         outputs=() if problem else heard.outputs,
+        divergence=_told(job.spec, heard) if heard.mismatches and not problem else None,
         end_time_ps=int(ends[0]) if len(ends) == 1 else None,
         ended_early=any(Path(f).as_posix() in own for f in _FINISHED_BY.findall(run.stdout)),
         run=run,
@@ -119,29 +118,10 @@ def _outcome(spec: BenchSpec, heard: Heard, problem: str) -> TestOutcome:
     return TestOutcome(name=spec.top, status=status, message="; ".join(words))
 
 
-def _window(job: Job, heard: Heard) -> Divergence | None:
-    """The cycles around the first mismatch, from a dump: of this run, or of a second one made for it."""
-    assert heard.first_time is not None
-    folder = job.folder
-    if not job.waves:
-        folder = job.folder / "waves"
-        folder.mkdir()
-        _, run, _ = _run(replace(job, folder=folder, waves=True))
-        if run is None:
-            return None
-    dump, ports = find_dump(folder), ports_of(job.candidate)
-    if dump is None or ports is None:
-        return None
-    scope = instance_path(design_sources(job.spec, job.candidate), job.spec.top, job.candidate.top)
-    try:
-        return divergence(
-            Waveform(dump),
-            ports,
-            f"{HARNESS}.{scope}",
-            heard.first_time,
-            test=job.spec.top,
-            signals=heard.first_outputs,
-        )
-    except ToolFailed as error:
-        log.info("no window around the first mismatch: %s", error)
-        return None
+def _told(spec: BenchSpec, heard: Heard) -> Divergence | None:
+    """What the bench itself says of the first mismatch; most tell no values."""
+    if heard.divergence is not None or heard.first_time is None:
+        return heard.divergence
+    return Divergence(
+        test=spec.top, cycle=0, time_ps=heard.first_time, signals=heard.first_outputs, window=()
+    )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.problem import BenchSpec
+from rtlgen.core.recording import Recording
 from rtlgen.core.simulation import BuildResult, SimulationResult
 from rtlgen.core.value import value
 from rtlgen.simulators.protocol import Simulator
@@ -20,6 +21,12 @@ class BenchRun:
     """None where it did not build."""
     waveform: str = ""
     """Name of the dump file in the work folder; empty where none was written."""
+    scope: str = ""
+    """Full name of the candidate's instance in that dump."""
+    recordings: tuple[Recording, ...] = ()
+    """What the bench itself compared, where it keeps that (a Scoreboard); those of failed tests first."""
+    stopped_ps: int | None = None
+    """When the first test that failed ended, where the bench tells."""
     notes: tuple[str, ...] = ()
     """What was mended in the bench before it ran: "line 12: cocotb.fork is cocotb.start_soon in 2.x"."""
 

@@ -1,27 +1,23 @@
-"""The cycles around a moment, out of a dump file (VCD or FST), through the library pywellen."""
+"""The values in a dump file, through the library pywellen.
+
+A dump may be written by whoever ran in the simulator. The library panics on what is broken, and a broken FST
+can end the whole process: only VCD is read, which is all that our simulators write.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from rtlgen.core.errors import ToolFailed
-from rtlgen.core.simulation import Cycle
-from rtlgen.core.value import value
 
+_WIDEST = 1 << 16
+"""Signals with more bits than that are left out."""
 _PS = {"zs": 1e-9, "as": 1e-6, "fs": 1e-3, "ps": 1, "ns": 1e3, "us": 1e6, "ms": 1e9, "s": 1e12}
-
-
-@value
-class Shown:
-    """Which signals a window shows, each with its name there and its full name in the dump."""
-
-    inputs: tuple[tuple[str, str], ...] = ()
-    expected: tuple[tuple[str, str], ...] = ()
-    actual: tuple[tuple[str, str], ...] = ()
 
 
 class Waveform:
@@ -34,85 +30,82 @@ class Waveform:
     def __init__(self, path: Path) -> None:
         import pywellen
 
-        try:
+        self._name = path.name
+        with self._reading(), path.open("rb") as file:
+            if not file.read(4096).lstrip().startswith(b"$"):
+                raise ToolFailed(f"{path.name} cannot be read as a waveform: it is no VCD")
             self._file = pywellen.Waveform(str(path))
+            found = {v.full_name: v for v in self._file.all_vars() if (v.bitwidth or 1) <= _WIDEST}
+            self._variables: dict[str, Any] = found
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Every failure of the library as ToolFailed; its panics are no Exceptions."""
+        try:
+            yield
         except RuntimeError as error:
-            raise ToolFailed(f"{path.name} cannot be read as a waveform: {error}") from None
-        self._variables: dict[str, Any] = {v.full_name: v for v in self._file.all_vars()}
+            raise ToolFailed(f"{self._name} cannot be read as a waveform: {error}") from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            raise ToolFailed(f"{self._name} cannot be read as a waveform: it is broken") from None
 
     @cached_property
     def _tick_ps(self) -> float:
         scale = self._file.timescale
+        if scale is None or str(scale.unit).rsplit(".", 1)[-1].lower() not in _PS:
+            raise ToolFailed(f"{self._name} cannot be read as a waveform: it says no time scale")
         return float(scale.factor * _PS[str(scale.unit).rsplit(".", 1)[-1].lower()])
 
     def names(self) -> Collection[str]:
         """The full names of all signals: "tb.dut.q"."""
         return self._variables.keys()
 
-    def edges_ps(self, clock: str, *, rising: bool = True) -> list[int]:
-        """The times at which `clock` (its full name) becomes 1, or 0."""
-        changes = [(time, str(bits)) for time, bits in self._variables[clock].signal]
-        wanted = "1" if rising else "0"
+    def edges_ps(self, clock: str) -> list[tuple[int, bool]]:
+        """The times at which `clock` (its full name) becomes 1 or 0, and which of them rise."""
+        changes = list(self._changes(clock))
         return [
-            self._ps(time)
+            (self._ps(time), bits == "1")
             for (_, before), (time, bits) in pairwise(changes)
-            if bits == wanted and before != wanted
+            if bits in ("0", "1") and before != bits
         ]
 
     def changes_ps(self, names: Sequence[str]) -> list[int]:
         """The times at which any of `names` changes."""
-        return sorted({self._ps(time) for name in names for time, _ in self._variables[name].signal})
+        return sorted({self._ps(time) for name in names for time, _ in self._changes(name)})
 
     def bits(self, name: str, time_ps: int) -> str:
         """The value of a signal at a time, as bits with x and z; all x before its first value."""
         variable = self._variables[name]
+        with self._reading():
+            found = variable.signal.value_at(int(time_ps / self._tick_ps))
+        return _bits(found, variable.bitwidth or 1)
+
+    def column(self, name: str, times_ps: Sequence[int]) -> tuple[str, ...]:
+        """The values of a signal just before each of `times_ps`, ascending: what a flip-flop, and a bench
+        that waits for an edge, sees there."""
+        changes = self._changes(name)
+        now = _bits(None, self._variables[name].bitwidth or 1)
+        following = next(changes, None)
+        values = []
+        for time in times_ps:
+            while following is not None and self._ps(following[0]) < time:
+                now = following[1]
+                following = next(changes, None)
+            values.append(now)
+        return tuple(values)
+
+    def _changes(self, name: str) -> Iterator[tuple[int, str]]:
+        variable = self._variables[name]
         width = variable.bitwidth or 1
-        found = variable.signal.value_at(int(time_ps / self._tick_ps))
-        if found is None:
-            return "x" * width
-        return found.lower().rjust(width, "0") if isinstance(found, str) else format(found, f"0{width}b")
-
-    def window(
-        self,
-        shown: Shown,
-        time_ps: int,
-        samples_ps: Sequence[int],
-        edges_ps: Collection[int] = (),
-        *,
-        before: int = 5,
-        after: int = 2,
-    ) -> tuple[Cycle, ...]:
-        """The cycle at `time_ps` with those before and after it.
-
-        Args:
-            samples_ps: the times of the other cycles, ascending: the clock's active edges.
-            edges_ps: times at which the values just before are shown, since that is what a flip-flop, and a
-                bench that waits for the edge, sees there: all edges of the clock. Elsewhere the values then.
-        """
-        earlier = [t for t in samples_ps if t < time_ps]
-        later = [t for t in samples_ps if t > time_ps]
-        first = max(0, len(earlier) - before)
-        times = [*earlier[first:], time_ps, *later[:after]]
-        return tuple(
-            self._cycle(shown, index, time, time - self._step if time in edges_ps else time)
-            for index, time in enumerate(times, start=first)
-        )
-
-    @property
-    def _step(self) -> int:
-        return max(1, round(self._tick_ps))
+        with self._reading():
+            yield from ((time, _bits(value, width)) for time, value in variable.signal)
 
     def _ps(self, ticks: int) -> int:
         return round(ticks * self._tick_ps)
 
-    def _cycle(self, shown: Shown, index: int, time_ps: int, read_ps: int) -> Cycle:
-        def read(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-            return tuple((short, self.bits(full, max(0, read_ps))) for short, full in names)
 
-        return Cycle(
-            index=index,
-            time_ps=time_ps,
-            inputs=read(shown.inputs),
-            expected=read(shown.expected),
-            actual=read(shown.actual),
-        )
+def _bits(found: object, width: int) -> str:
+    if found is None:
+        return "x" * width
+    return found.lower().rjust(width, "0") if isinstance(found, str) else format(found, f"0{width}b")

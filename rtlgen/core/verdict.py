@@ -80,6 +80,8 @@ class Verdict:
     """Of a FAIL; None otherwise."""
     cause: str = ""
     """The finer class under a kind ("undeclared_identifier", "all_x"); empty where none fits."""
+    cause_confidence: float | None = None
+    """How sure that cause is, from 0 to 1, where it was read from what the simulation showed; else None."""
     summary: str = ""
     """One line for a person: what happened, with file:line where there is one."""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,102 +1,127 @@
-"""What the cycles around the first divergence say about its cause (pure)."""
+"""Why a design's outputs differ from what was expected, as far as a recording of both shows it (pure)."""
 
 from __future__ import annotations
 
-from rtlgen.core.simulation import Cycle, Divergence, SimulationResult
+from collections.abc import Sequence
+
+from rtlgen.core.hdl import Reset
+from rtlgen.core.recording import Recording
+from rtlgen.core.value import value
+from rtlgen.verify import detectors
+from rtlgen.verify.detectors import Detector, Evidence, Stretch
+
+UNCLASSIFIED = "unclassified"
+MOST_CYCLES = 4
+"""Of a shift."""
 
 
-def mismatch_cause(result: SimulationResult) -> str:
-    """The finer class of a mismatch, from the window around the first divergence; empty where none fits.
-
-    all_x: a failing output is X in every bit; high_z: it floats; inverted: it is the complement in every
-    cycle of the window; late_1_cycle / early_1_cycle: it is what was expected one cycle before or after;
-    stuck: it never moves while it should; wrong_initial: only the very first sample differs.
-    """
-    window = result.divergence
-    if window is None:
-        return ""
-    names = window.signals
-    for cause, fits in _DETECTORS:
-        if names and all(fits(window, name) for name in names):
-            return cause
-    if window.cycle == 0 and result.mismatches == 1:
-        return "wrong_initial"
-    return "subset_of_outputs" if _only_some(result) else ""
+@value
+class Cause:
+    name: str
+    confidence: float = 0.0
+    """How sure, from 0 (nothing is known) to 1."""
 
 
-def _column(window: Divergence, name: str) -> list[tuple[str, str]]:
-    """(expected, actual) of one output in the cycles that compare it, oldest first."""
-    rows = []
-    for cycle in window.window:
-        expected, actual = _value(cycle.expected, name), _value(cycle.actual, name)
-        if expected is not None and actual is not None:
-            rows.append((expected.lower(), actual.lower()))
-    return rows
+@value
+class _Rule:
+    cause: str
+    find: Detector
+    share: float = 0.95
+    """Of the samples that tell, this many at least must support it."""
+    least: int = 1
+    """So many of them at least."""
+
+    def fits(self, evidence: Evidence) -> bool:
+        counted = evidence.supporting + evidence.contrary
+        return evidence.supporting >= max(self.least, self.share * counted)
 
 
-def _value(pairs: tuple[tuple[str, str], ...], name: str) -> str | None:
-    return next((value for key, value in pairs if key == name), None)
+def shift_name(by: int) -> str:
+    """ "late_1_cycle", "early_2_cycles"."""
+    return f"{'late' if by > 0 else 'early'}_{abs(by)}_cycle{'s' if abs(by) > 1 else ''}"
 
 
-def _at(window: Divergence) -> Cycle | None:
-    return next((c for c in window.window if c.index == window.cycle), None)
+_SHIFTS = tuple(s for n in range(1, MOST_CYCLES + 1) for s in (n, -n))
 
-
-def _every_bit(window: Divergence, name: str, bit: str) -> bool:
-    cycle = _at(window)
-    actual = _value(cycle.actual, name) if cycle else None
-    return actual is not None and set(actual.lower()) == {bit}
-
-
-def _all_x(window: Divergence, name: str) -> bool:
-    return _every_bit(window, name, "x")
-
-
-def _high_z(window: Divergence, name: str) -> bool:
-    return _every_bit(window, name, "z")
-
-
-def _inverted(window: Divergence, name: str) -> bool:
-    rows = _column(window, name)
-    flipped = str.maketrans("01", "10")
-    return len(rows) >= 2 and all("-" not in e and a == e.translate(flipped) for e, a in rows)
-
-
-def _shifted(window: Divergence, name: str, by: int) -> bool:
-    rows = _column(window, name)
-    expected, actual = [e for e, _ in rows], [a for _, a in rows]
-    pairs = (
-        list(zip(expected, actual[by:], strict=False))
-        if by > 0
-        else list(zip(expected[-by:], actual, strict=False))
-    )
-    moves = len(set(expected)) > 1
-    return moves and len(pairs) >= 3 and all(e == a for e, a in pairs)
-
-
-def _late(window: Divergence, name: str) -> bool:
-    return _shifted(window, name, 1)
-
-
-def _early(window: Divergence, name: str) -> bool:
-    return _shifted(window, name, -1)
-
-
-def _stuck(window: Divergence, name: str) -> bool:
-    rows = _column(window, name)
-    return len(rows) >= 3 and len({a for _, a in rows}) == 1 and len({e for e, _ in rows}) > 1
-
-
-_DETECTORS = (
-    ("all_x", _all_x),
-    ("high_z", _high_z),
-    ("inverted", _inverted),
-    ("late_1_cycle", _late),
-    ("early_1_cycle", _early),
-    ("stuck", _stuck),
+_EXPLAINING = (
+    _Rule(cause="all_x", find=detectors.all_x),
+    _Rule(cause="high_z", find=detectors.high_z),
+    _Rule(cause="wrong_edge", find=detectors.wrong_edge, least=3),
+    _Rule(cause="inverted", find=detectors.inverted, least=3),
+    _Rule(cause="bit_order", find=detectors.bit_order, least=3),
+    _Rule(cause="reset_polarity", find=detectors.reset_polarity, least=3),
+    _Rule(cause="reset_should_be_asynchronous", find=detectors.reset_should_be_asynchronous, share=0.8),
+    _Rule(cause="reset_should_be_synchronous", find=detectors.reset_should_be_synchronous, share=0.8),
+    *(_Rule(cause=shift_name(n), find=detectors.shifted(n), share=0.9, least=4) for n in _SHIFTS),
+    _Rule(cause="stuck", find=detectors.stuck, least=2),
+    _Rule(cause="only_before_reset", find=detectors.only_before_reset, least=4),
+    _Rule(cause="wrong_initial", find=detectors.wrong_initial, least=4),
+    _Rule(cause="only_after_reset", find=detectors.only_after_reset, least=4),
+    _Rule(cause="constant_offset", find=detectors.constant_offset, least=5),
+    _Rule(cause="partly_x", find=detectors.partly_x, share=1.0),
 )
+"""Each says what is wrong; the first that fits counts."""
+
+_DESCRIBING = (
+    _Rule(cause="corner_case", find=detectors.corner_case, least=4),
+    _Rule(cause="subset_of_bits", find=detectors.subset_of_bits, least=3),
+)
+"""Where to look, when nothing says what is wrong."""
+
+CAUSES = (*(r.cause for r in (*_EXPLAINING, *_DESCRIBING)), "subset_of_outputs", UNCLASSIFIED)
+"""All that `cause_of` may say."""
 
 
-def _only_some(result: SimulationResult) -> bool:
-    wrong = [o for o in result.outputs if o.mismatches]
-    return 0 < len(wrong) < len(result.outputs)
+def cause_of(
+    recordings: Sequence[Recording],
+    reset: Reset | None = None,
+    first: Sequence[str] = (),
+    edges: Recording | None = None,
+) -> Cause:
+    """The cause that fits every output which fails first.
+
+    Args:
+        recordings: what was compared; those of tests that passed too, where there are any.
+        reset: the design's, where it has one.
+        first: the outputs in which the first difference is; all that differ where none is named.
+        edges: the same run sampled at both edges of the clock, where `recordings` are not.
+    """
+    outputs = _outputs(recordings, reset)
+    both = _outputs([edges], None) if edges is not None else outputs
+    wrong = [n for n, stretches in outputs.items() if any(s.wrong() for s in stretches)]
+    judged = [n for n in wrong if n in first] or wrong
+    if not judged:
+        return Cause(name=UNCLASSIFIED)
+    for rule in (*_EXPLAINING, *_DESCRIBING):
+        shown = both if rule.find is detectors.wrong_edge else outputs
+        found = [rule.find(shown.get(n, ())) for n in judged]
+        if all(rule.fits(evidence) for evidence in found):
+            return Cause(name=rule.cause, confidence=round(min(e.confidence for e in found), 3))
+    right = [o for n, o in outputs.items() if n not in wrong]
+    if right:
+        compared = sum(1 for o in right for s in o for _ in s.compared())
+        return Cause(name="subset_of_outputs", confidence=round(Evidence(supporting=compared).confidence, 3))
+    return Cause(name=UNCLASSIFIED)
+
+
+def _outputs(recordings: Sequence[Recording], reset: Reset | None) -> dict[str, list[Stretch]]:
+    found: dict[str, list[Stretch]] = {}
+    for recording in recordings:
+        active = _active(recording, reset)
+        for output in recording.outputs:
+            if output.expected:
+                found.setdefault(output.name, []).append(
+                    Stretch(
+                        expected=output.expected,
+                        actual=output.actual,
+                        rising=recording.rising,
+                        reset=active,
+                    )
+                )
+    return found
+
+
+def _active(recording: Recording, reset: Reset | None) -> tuple[bool, ...]:
+    column = dict(recording.inputs).get(reset.port) if reset is not None else None
+    wanted = "0" if reset is not None and reset.active_low else "1"
+    return tuple(bits == wanted for bits in column) if column is not None else ()

@@ -21,6 +21,8 @@ from rtlgen.static import gate, interface
 from rtlgen.static.lint import Linter, lint
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence
+from rtlgen.verify.causes import UNCLASSIFIED
+from rtlgen.verify.diagnosis import Diagnosis
 from rtlgen.verilog.preprocess import for_simulation
 
 _SLOWER_THAN_REFERENCE = 20.0
@@ -35,6 +37,7 @@ class Verifier:
         simulators: the judge first; the others are asked when it cannot do what a source asks for.
         linter: Verilator's lint where it is there; None for pyslang's alone.
         run_folders: where the work folders are made; None for the system's fastest place.
+        diagnose: simulate what mismatches once more, with waves, to tell why; no verdict depends on it.
     """
 
     def __init__(
@@ -43,10 +46,12 @@ class Verifier:
         *,
         linter: Linter | None = None,
         run_folders: Path | None = None,
+        diagnose: bool = True,
     ) -> None:
         self._simulators = tuple(simulators)
         self._linter = linter
         self._run_folders = run_folders
+        self._diagnosis = Diagnosis(run_folders) if diagnose else None
         self._baselines: dict[tuple[str, str], Baseline | Verdict] = {}
         self._baseline_lock = threading.Lock()
 
@@ -128,7 +133,11 @@ class Verifier:
         baseline = self._baseline(simulator, problem, bench)
         if isinstance(baseline, Verdict):
             return classify.reference_fails(baseline, bench)
-        return self._judge(simulator, candidate, bench, baseline, tried)
+        verdict = self._judge(simulator, candidate, bench, baseline, tried)
+        if self._diagnosis is None or verdict.kind is not Kind.MISMATCH or verdict.cause != UNCLASSIFIED:
+            return verdict
+        limit_s = 2 * _limit_s(bench, baseline)
+        return self._diagnosis.of(verdict, candidate, problem, bench, simulator, limit_s)
 
     def _judge(
         self,

@@ -51,17 +51,12 @@ def test_a_wrong_design_diverges_where_it_is_wrong(icarus: Icarus, tmp_path: Pat
     assert result.tests[0].message.startswith("test_dff.py:15: ")
 
 
-def test_a_plain_assertion_tells_values_line_and_the_cycles_before(icarus: Icarus, tmp_path: Path) -> None:
+def test_a_plain_assertion_tells_values_and_line(icarus: Icarus, tmp_path: Path) -> None:
     result = seen(check_cocotb(WRONG_AT_7, PLAIN, icarus, tmp_path))
     assert (result.samples, result.mismatches) == (8, 1)
     message = result.tests[0].message
     assert message.startswith("test_dff.py:13: q after d=7")
     assert "== 7" in message
-    assert result.divergence is not None
-    assert result.divergence.signals == ("q",)
-    here = next(c for c in result.divergence.window if c.time_ps == result.divergence.time_ps)
-    assert dict(here.actual) == {"q": "0110"}
-    assert dict(here.inputs)["d"] == "0111"
     assert not (tmp_path / "test_dff.py").exists(), "the design could read the bench"
 
 

@@ -81,12 +81,8 @@ def test_a_wrong_design(dialect: str, icarus: Icarus, tmp_path: Path) -> None:
         return
     assert result.divergence is not None
     assert result.divergence.signals == ("q",)
-    here = next(c for c in result.divergence.window if c.time_ps == result.divergence.time_ps)
     if dialect == "rtlgen":
         assert result.divergence.time_ps == 160_000
-        assert dict(here.actual) == {"q": "0110"}
-        assert dict(here.inputs)["d"] == "0111"
-    assert len(result.divergence.window) > 3
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,9 @@ def test_cocotb_early_end(verilator: Verilator, tmp_path: Path) -> None:
     assert result.ended_early
 
 
-def test_native_with_a_window(verilator: Verilator, tmp_path: Path) -> None:
+def test_native_tells_where(verilator: Verilator, tmp_path: Path) -> None:
     result = seen(check_native(WRONG_AT_7, TB, "rtlgen", verilator, tmp_path))
     assert (result.spoken, result.samples, result.mismatches) == (True, 16, 1)
     assert result.end_time_ps == 320_000
     assert result.divergence is not None
-    here = next(c for c in result.divergence.window if c.time_ps == result.divergence.time_ps)
-    assert dict(here.actual) == {"q": "0110"}
-    assert len(result.divergence.window) > 3
+    assert result.divergence.time_ps == 160_000

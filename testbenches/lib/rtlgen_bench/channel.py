@@ -28,6 +28,8 @@ class Reporter(Protocol):
 
     def divergence(self) -> Divergence | None: ...
 
+    def recording(self) -> dict[str, Any] | None: ...
+
 
 _test = ""
 _reporters: list[Reporter] = []
@@ -51,13 +53,15 @@ def collect() -> dict[str, Any]:
         `test`; `samples` and `mismatches`; `outputs`, a list of {signal, samples, mismatches}; `divergence`,
         the earliest of all, or None: {test, cycle, time_ps, signals, window}, the window a list of
         {index, time_ps, inputs, expected, actual, internals} with [name, bits] pairs, oldest first;
-        `unconcluded`, the number of scoreboards that hold mismatches nobody asserted on.
+        `unconcluded`, the number of scoreboards that hold mismatches nobody asserted on; `recordings`, what
+        each scoreboard saw, as `cycles.columns`.
     """
     compared: Counter[str] = Counter()
     differed: Counter[str] = Counter()
     for reporter in _reporters:
         compared.update(reporter.compared)
         differed.update(reporter.differed)
+    recordings = [r.recording() for r in _reporters]
     found = [d for d in (r.divergence() for r in _reporters) if d is not None]
     first = min(found, key=lambda d: d.time_ps, default=None)
     return {
@@ -69,4 +73,5 @@ def collect() -> dict[str, Any]:
         ],
         "divergence": None if first is None else first.as_json(_test),
         "unconcluded": sum(1 for r in _reporters if r.mismatches and not r.concluded),
+        "recordings": [r for r in recordings if r is not None],
     }

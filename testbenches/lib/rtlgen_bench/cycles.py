@@ -58,6 +58,20 @@ class Divergence:
         }
 
 
+def columns(cycles: Sequence[Cycle]) -> dict[str, Any]:
+    """`cycles`, of one scoreboard, as JSON-able columns: {times_ps, inputs, outputs} with [name, values] and
+    [name, expected, actual]."""
+    first = cycles[0]
+    return {
+        "times_ps": [c.time_ps for c in cycles],
+        "inputs": [[n, [c.inputs[i][1] for c in cycles]] for i, (n, _) in enumerate(first.inputs)],
+        "outputs": [
+            [n, [c.expected[i][1] for c in cycles], [c.actual[i][1] for c in cycles]]
+            for i, (n, _) in enumerate(first.actual)
+        ],
+    }
+
+
 def table(cycles: Sequence[Cycle]) -> str:
     """`cycles` as aligned columns: inputs, then expected and actual of each output; a differing row has '<'.
 

@@ -10,11 +10,14 @@ from typing import Any
 from cocotb.simtime import get_sim_time
 
 from rtlgen_bench import channel
-from rtlgen_bench.cycles import Cycle, Divergence, table
+from rtlgen_bench.cycles import Cycle, Divergence, columns, table
 from rtlgen_bench.values import Expected, matches, pattern, read
 
 _BEFORE = 5
 _AFTER = 2
+"""Cycles shown around the first mismatch."""
+_KEPT = 128
+"""Cycles recorded before it, and as many from it on."""
 
 
 class Scoreboard:
@@ -47,7 +50,8 @@ class Scoreboard:
         self._test = test
         self._limit = limit
         self._index = 0
-        self._recent: deque[Cycle] = deque(maxlen=_BEFORE)
+        self._recent: deque[Cycle] = deque(maxlen=_KEPT)
+        self._since: list[Cycle] = []
         self._divergence: Divergence | None = None
         channel.register(self)
 
@@ -93,6 +97,11 @@ class Scoreboard:
         """The first mismatch with the cycles before and after it, or None."""
         return self._divergence
 
+    def recording(self) -> dict[str, Any] | None:
+        """The cycles around the first mismatch, or else the last ones, as `cycles.columns`; None of none."""
+        kept = [*self._recent, *self._since]
+        return columns(kept) if kept else None
+
     def __enter__(self) -> Scoreboard:
         return self
 
@@ -128,11 +137,15 @@ class Scoreboard:
 
     def _keep(self, cycle: Cycle) -> None:
         if self._divergence is None:
-            if cycle.differs:
-                self._divergence = Divergence(self._test, cycle, [*self._recent, cycle])
-            self._recent.append(cycle)
+            if not cycle.differs:
+                self._recent.append(cycle)
+                return
+            before = list(self._recent)[-_BEFORE:]
+            self._divergence = Divergence(self._test, cycle, [*before, cycle])
         elif cycle.index <= self._divergence.first.index + _AFTER:
             self._divergence.window.append(cycle)
+        if len(self._since) < _KEPT:
+            self._since.append(cycle)
 
     def _fail(self) -> None:
         self.concluded = True

@@ -1,4 +1,4 @@
-"""The cycles around a moment, from a dump."""
+"""Values and recordings out of a dump."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rtlgen.bench.first_divergence import Ports, divergence, instance_path
-from rtlgen.bench.waveform import Shown, Waveform
+from rtlgen.bench.instance import Ports, instance_path
+from rtlgen.bench.recorder import record
+from rtlgen.bench.waveform import Waveform
 from rtlgen.core.errors import ToolFailed
 from rtlgen.core.hdl import SourceFile
 
@@ -37,8 +38,7 @@ def dump(tmp_path: Path) -> Waveform:
 
 
 def test_edges_in_picoseconds(dump: Waveform) -> None:
-    assert dump.edges_ps("tb.dut.clk")[:3] == [5000, 15000, 25000]
-    assert dump.edges_ps("tb.dut.clk", rising=False)[:2] == [10000, 20000]
+    assert dump.edges_ps("tb.dut.clk")[:4] == [(5000, True), (10000, False), (15000, True), (20000, False)]
 
 
 def test_bits_keep_x_z_and_leading_zeros(dump: Waveform) -> None:
@@ -47,52 +47,124 @@ def test_bits_keep_x_z_and_leading_zeros(dump: Waveform) -> None:
     assert dump.bits("tb.dut.wide", 15000) == "z" * 70
 
 
-def test_window_shows_values_before_each_edge(dump: Waveform) -> None:
-    edges = dump.edges_ps("tb.dut.clk")
-    shown = Shown(actual=(("q", "tb.dut.q"),))
-    window = dump.window(shown, 35000, edges, edges, before=2, after=1)
-    assert [(c.index, c.time_ps, dict(c.actual)["q"]) for c in window] == [
-        (1, 15000, "0000"),
-        (2, 25000, "0001"),
-        (3, 35000, "0010"),
-        (4, 45000, "0011"),
-    ]
+def test_a_column_shows_the_values_before_each_time(dump: Waveform) -> None:
+    assert dump.column("tb.dut.q", [0, 5000, 5001, 15000, 16000, 99000]) == (
+        "xxxx",
+        "xxxx",
+        "0000",
+        "0000",
+        "0001",
+        "0011",
+    )
+    assert dump.column("tb.dut.q", []) == ()
 
 
-def test_window_between_edges_shows_the_values_then(dump: Waveform) -> None:
-    edges = dump.edges_ps("tb.dut.clk")
-    window = dump.window(Shown(actual=(("q", "tb.dut.q"),)), 16000, edges, edges, before=0, after=0)
-    assert dict(window[0].actual) == {"q": "0001"}
-
-
-def test_window_at_the_very_beginning(dump: Waveform) -> None:
-    edges = dump.edges_ps("tb.dut.clk")
-    window = dump.window(Shown(actual=(("q", "tb.dut.q"),)), 0, edges, edges)
-    assert [c.time_ps for c in window] == [0, 5000, 15000]
-    assert window[0].index == 0
-
-
-def test_divergence_compares_with_the_benchs_reference(dump: Waveform) -> None:
-    found = divergence(dump, Ports(inputs=("clk",), outputs=("q",)), "tb.dut", 55000, test="tb")
+def test_a_recording_has_both_edges_and_the_benchs_reference(dump: Waveform) -> None:
+    found = record(dump, Ports(inputs=("clk",), outputs=("q",)), "tb.dut", test="t")
     assert found is not None
-    assert found.signals == ("q",)
-    assert (found.cycle, found.time_ps) == (5, 55000)
-    here = next(c for c in found.window if c.time_ps == 55000)
-    assert (dict(here.expected)["q"], dict(here.actual)["q"]) == ("0100", "0011")
-    assert len(found.window) == 8
+    assert (found.test, found.clock, found.per_cycle) == ("t", "clk", 2)
+    assert found.times_ps[:4] == (5000, 10000, 15000, 20000)
+    assert found.rising[:4] == (True, False, True, False)
+    (q,) = found.outputs
+    assert q.expected[:4] == ("xxxx", "0000", "0000", "0001")
+    assert (q.expected[-1], q.actual[-1]) == ("1001", "0011")
+    assert dict(found.inputs)["clk"][:4] == ("0", "1", "0", "1")
 
 
-def test_no_divergence_where_the_ports_are_not_in_the_dump(dump: Waveform) -> None:
-    assert divergence(dump, Ports(inputs=("clk",), outputs=("other",)), "tb.dut", 55000) is None
-    assert divergence(dump, Ports(inputs=("clk",), outputs=("q",)), "tb", 55000) is None
+COMBINATIONAL = """\
+$timescale 1ps $end
+$scope module tb $end
+{clock}$scope module dut $end
+$var wire 1 a a $end
+$var wire 1 y y $end
+$upscope $end
+$upscope $end
+$enddefinitions $end
+#0
+0k
+xa
+xy
+#5
+1k
+0a
+0y
+#10
+0k
+1a
+1y
+#15
+1k
+#20
+0k
+0a
+0y
+"""
 
 
-@pytest.mark.parametrize("text", ["", "not a dump at all\n"])
+@pytest.mark.parametrize(
+    ("clock", "times", "values"),
+    [
+        ("$var wire 1 k clk $end\n", (5, 10, 15, 20), ("x", "0", "1", "1")),
+        ("", (5, 10, 20, 21), ("x", "0", "1", "0")),
+    ],
+)
+def test_a_design_without_a_clock_is_sampled_as_its_bench_does(
+    clock: str, times: tuple[int, ...], values: tuple[str, ...], tmp_path: Path
+) -> None:
+    """At the edges of the bench's clock, the values before them; else before each change of an input."""
+    text = COMBINATIONAL.format(clock=clock)
+    path = tmp_path / "waves.vcd"
+    path.write_text(text if clock else text.replace("0k\n", "").replace("1k\n", ""))
+    found = record(Waveform(path), Ports(inputs=("a",), outputs=("y",)), "tb.dut")
+    assert found is not None
+    assert (found.times_ps, found.rising) == (times, ())
+    assert found.outputs[0].actual == values
+    assert found.outputs[0].expected == ()
+
+
+def test_of_a_long_run_the_part_around_a_time_is_kept(
+    dump: Waveform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rtlgen.bench.recorder.MOST_SAMPLES", 4)
+    ports = Ports(inputs=("clk",), outputs=("q",))
+    for around, first in ((0, 5000), (50_000, 40_000), (10**9, 85_000)):
+        found = record(dump, ports, "tb.dut", around_ps=around)
+        assert found is not None
+        assert (len(found.times_ps), found.times_ps[0]) == (4, first)
+
+
+def test_no_recording_where_the_ports_are_not_in_the_dump(dump: Waveform) -> None:
+    assert record(dump, Ports(inputs=("clk",), outputs=("other",)), "tb.dut") is None
+    assert record(dump, Ports(inputs=("clk",), outputs=("q",)), "tb") is None
+
+
+@pytest.mark.parametrize("text", ["", "not a dump at all\n", "\x00\x01 an FST"])
 def test_what_is_no_dump(tmp_path: Path, text: str) -> None:
     path = tmp_path / "waves.vcd"
     path.write_text(text)
     with pytest.raises(ToolFailed, match="cannot be read as a waveform"):
         Waveform(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + "#0\nb0 q\n#5\nbhello q\n",
+        HEADER + "#0\nb0 q\n#5\nb1 nobody\n",
+        HEADER.replace("$timescale 1ns $end", "") + "#0\nb0 q\n#5\nb1 q\n",
+    ],
+)
+def test_a_broken_dump_is_a_failure_and_no_panic(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "waves.vcd"
+    path.write_text(text)
+    with pytest.raises(ToolFailed, match="cannot be read as a waveform"):
+        Waveform(path).changes_ps(["tb.dut.q"])
+
+
+def test_a_signal_of_any_width_fits_into_memory(tmp_path: Path) -> None:
+    path = tmp_path / "waves.vcd"
+    path.write_text(HEADER.replace("$var", "$var wire 4000000000 h huge $end\n$var", 1) + "#0\n0c\n")
+    assert not any(name.endswith("huge") for name in Waveform(path).names())
 
 
 def test_a_dump_that_breaks_off_still_shows_what_is_there(tmp_path: Path) -> None:

@@ -144,5 +144,6 @@ def test_begin_forgets(dut: Dut) -> None:
         "mismatches": 0,
         "outputs": [],
         "divergence": None,
+        "recordings": [],
         "unconcluded": 0,
     }

@@ -7,18 +7,9 @@ from dataclasses import replace
 import pytest
 
 from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec
-from rtlgen.core.simulation import (
-    Baseline,
-    Cycle,
-    Divergence,
-    OutputCount,
-    SimulationResult,
-    TestOutcome,
-    TestStatus,
-)
+from rtlgen.core.simulation import Baseline, SimulationResult, TestOutcome, TestStatus
 from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.core.verdict import KINDS_OF_STAGE, Kind, Stage, Status
-from rtlgen.verify.causes import mismatch_cause
 from rtlgen.verify.evidence import judge
 
 RUN = ToolRun(argv=("vvp",), ended=Ended.EXITED, returncode=0, wall_s=0.1)
@@ -104,40 +95,3 @@ def test_the_model_s_own_bench_is_named() -> None:
     assert verdict.status is Status.PASS
     assert verdict.bench_origin is BenchOrigin.OWN
     assert "written by a model" in verdict.summary
-
-
-def window(expected: list[str], actual: list[str], at: int) -> SimulationResult:
-    cycles = tuple(
-        Cycle(index=i, time_ps=10 * i, expected=(("q", e),), actual=(("q", a),))
-        for i, (e, a) in enumerate(zip(expected, actual, strict=True))
-    )
-    divergence = Divergence(test="t", cycle=at, time_ps=10 * at, signals=("q",), window=cycles)
-    return replace(GOOD, mismatches=1, divergence=divergence)
-
-
-@pytest.mark.parametrize(
-    ("expected", "actual", "at", "cause"),
-    [
-        (["00", "01", "10"], ["00", "xx", "xx"], 1, "all_x"),
-        (["0", "1", "1"], ["0", "z", "z"], 1, "high_z"),
-        (["0", "1", "1", "0"], ["1", "0", "0", "1"], 0, "inverted"),
-        (["0", "1", "0", "0", "1"], ["0", "0", "1", "0", "0"], 1, "late_1_cycle"),
-        (["0", "0", "1", "0", "0"], ["0", "1", "0", "0", "1"], 1, "early_1_cycle"),
-        (["00", "01", "10", "11"], ["00", "00", "00", "00"], 1, "stuck"),
-        (["1", "0", "1"], ["x0", "0", "1"], 0, "wrong_initial"),
-        (["00", "01", "10", "11"], ["00", "01", "11", "01"], 2, ""),
-    ],
-)
-def test_causes(expected: list[str], actual: list[str], at: int, cause: str) -> None:
-    assert mismatch_cause(window(expected, actual, at)) == cause
-
-
-def test_one_output_of_several() -> None:
-    result = replace(
-        window(["00", "01", "10", "11"], ["00", "01", "11", "01"], 2),
-        outputs=(
-            OutputCount(signal="q", samples=10, mismatches=2),
-            OutputCount(signal="r", samples=10, mismatches=0),
-        ),
-    )
-    assert mismatch_cause(result) == "subset_of_outputs"
