@@ -16,6 +16,10 @@ _UNREADABLE = ("non-0/1", "Cannot convert", "unresolvable", "not resolvable")
 """How cocotb says that a signal holds X or Z where a number was wanted."""
 
 
+_NO_CONVERGENCE = "%Error-DIDNOTCONVERGE"
+"""How Verilator gives up where others would go on for ever."""
+
+
 def judge(result: SimulationResult, bench: BenchSpec, baseline: Baseline | None, simulator: str) -> Verdict:
     """The verdict that a simulation gives.
 
@@ -87,6 +91,8 @@ def _ended_badly(result: SimulationResult) -> tuple[Kind, str, str] | None:
         return Kind.RESOURCE, "output", "the simulation wrote more than it may"
     if run.ended is Ended.SIGNAL:
         return Kind.CRASH, "signal", f"the simulator died by signal {run.signal}"
+    if _NO_CONVERGENCE in run.stdout + run.stderr:
+        return Kind.TIMEOUT, "no_convergence", "the design oscillates at one moment and time never goes on"
     return None
 
 

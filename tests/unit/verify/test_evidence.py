@@ -55,6 +55,11 @@ def test_the_exit_code_is_no_verdict(exit_code: int) -> None:
         (replace(GOOD, run=replace(RUN, ended=Ended.MEMORY)), COCOTB, Kind.RESOURCE),
         (replace(GOOD, run=replace(RUN, ended=Ended.OUTPUT)), COCOTB, Kind.RESOURCE),
         (replace(GOOD, run=replace(RUN, ended=Ended.SIGNAL, signal=11)), COCOTB, Kind.CRASH),
+        (
+            replace(GOOD, ended_early=True, run=replace(RUN, stderr="%Error-DIDNOTCONVERGE: dut.sv:5: ...")),
+            COCOTB,
+            Kind.TIMEOUT,
+        ),
     ],
 )
 def test_a_candidate_that_falls_short_of_the_reference_fails(
