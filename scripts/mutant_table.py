@@ -13,11 +13,12 @@ from rtlgen.resources import problems_dir
 from rtlgen.suites.find import builtin_names, load_builtin
 from rtlgen.suites.folder import argued_mutants
 from rtlgen.verify.mutation_score import MutationScore, mutation_score, table
-from rtlgen.wiring import make_verifier
+from rtlgen.verify.pipeline import Verifier
+from rtlgen.wiring import make_tools
 
 
 def score(name: str) -> tuple[str, MutationScore]:
-    verifier = make_verifier(Settings())
+    verifier = Verifier(make_tools(Settings()).simulators, diagnose=False)
     argued = argued_mutants(problems_dir() / name)
     return name, mutation_score(load_builtin(name), verifier, argued=argued)
 

@@ -20,7 +20,7 @@ from rtlgen.suites.folder import argued_mutants
 from rtlgen.tools.sandbox import best_sandbox
 from rtlgen.verify.mutation_score import Fate, mutation_score, table
 from rtlgen.verify.pipeline import Verifier
-from rtlgen.wiring import make_verifier
+from rtlgen.wiring import make_tools
 
 NAMES = builtin_names()
 EVERY = pytest.mark.parametrize("name", NAMES)
@@ -101,9 +101,8 @@ def test_nothing_does_not_pass(name: str, drive: str) -> None:
 @pytest.mark.slow
 @EVERY
 def test_the_bench_kills_mutants(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    score = mutation_score(
-        load_builtin(name), make_verifier(Settings()), argued=argued_mutants(problems_dir() / name)
-    )
+    verifier = Verifier(make_tools(Settings()).simulators, diagnose=False)
+    score = mutation_score(load_builtin(name), verifier, argued=argued_mutants(problems_dir() / name))
     with capsys.disabled():
         print("\n" + table([(name, score)]).splitlines()[1])
     assert score.count(Fate.UNJUDGED) == 0
