@@ -8,7 +8,7 @@ from rtlgen.bench.instance import CLOCKS, Ports
 from rtlgen.bench.waveform import Waveform
 from rtlgen.core.recording import Column, Output, Recording
 
-MOST_SAMPLES = 1 << 17
+MOST_SAMPLES = 1 << 15
 
 
 def record(

@@ -21,6 +21,7 @@ def verdict_as_data(verdict: Verdict) -> dict[str, object]:
         "stage": verdict.stage.value,
         "kind": verdict.kind.value if verdict.kind else None,
         "cause": verdict.cause,
+        "cause_confidence": verdict.cause_confidence,
         "summary": verdict.summary,
         "simulator": verdict.simulator,
         "bench_origin": verdict.bench_origin.value if verdict.bench_origin else None,
@@ -74,8 +75,11 @@ def verdict_as_text(verdict: Verdict) -> None:
 
 
 def headline(verdict: Verdict) -> str:
-    """Kind, cause and summary in one line."""
-    parts = [verdict.kind.value if verdict.kind else "", verdict.cause]
+    """Kind, cause and how sure it is, and the summary, in one line."""
+    cause = verdict.cause
+    if verdict.cause_confidence is not None:
+        cause = f"{cause} ({verdict.cause_confidence:.0%} sure)" if verdict.cause_confidence else ""
+    parts = [verdict.kind.value if verdict.kind else "", cause]
     name = " ".join(p for p in parts if p)
     return f"{name}: {verdict.summary}" if name else verdict.summary
 

@@ -23,6 +23,8 @@ _ERRORS = (Severity.ERROR, Severity.UNSUPPORTED)
 _ALWAYS = 100
 _TABLE_WORTH = 80
 _TABLE_ROWS = (8, 5, 3, 1)
+_INTERNALS = (4, 2)
+"""Signals behind the failing outputs that the table shows, before it gets shorter."""
 _LINE_WIDTH = 160
 _MESSAGE_WIDTH = 400
 _PIECE = re.compile(r"^%% (\d+)\n", re.MULTILINE)
@@ -66,8 +68,8 @@ def feedback(
     divergence = shown.simulation.divergence if shown.simulation is not None else None
     budget = max_tokens * _CHARACTERS_PER_TOKEN
     text = ""
-    for rows, worth in _steps():
-        table = divergence_table(divergence, rows=rows) if divergence is not None else ""
+    for rows, internals, worth in _steps():
+        table = divergence_table(divergence, rows=rows, internals=internals) if divergence is not None else ""
         text = _from_worth(fill(template, **facts, table=table), worth)
         if len(text) <= budget:
             return text
@@ -78,12 +80,14 @@ def _template(kind: Kind | None) -> str:
     return f"feedback/{kind.value.lower() if kind is not None else 'not_passed'}"
 
 
-def _steps() -> Iterable[tuple[int, int]]:
-    """Ever shorter: (rows of the table, least worth of a piece that stays)."""
+def _steps() -> Iterable[tuple[int, int, int]]:
+    """Ever shorter: (rows of the table, signals behind the outputs in it, least worth of what stays)."""
     full, *fewer = _TABLE_ROWS
-    yield from ((full, worth) for worth in range(0, _TABLE_WORTH + 1, 5))
-    yield from ((rows, _TABLE_WORTH) for rows in fewer)
-    yield from ((fewer[-1], worth) for worth in range(_TABLE_WORTH + 5, _ALWAYS + 1, 5))
+    most, some = _INTERNALS
+    yield full, most, 0
+    yield from ((full, some, worth) for worth in range(0, _TABLE_WORTH + 1, 5))
+    yield from ((rows, 0, _TABLE_WORTH) for rows in _TABLE_ROWS)
+    yield from ((fewer[-1], 0, worth) for worth in range(_TABLE_WORTH + 5, _ALWAYS + 1, 5))
 
 
 def _from_worth(text: str, least: int) -> str:
@@ -114,6 +118,7 @@ def _facts(verdict: Verdict) -> dict[str, object]:
     complaints = _complaints(errors)
     return {
         "cause": verdict.cause,
+        "sure": None if verdict.cause_confidence is None else round(100 * verdict.cause_confidence),
         "summary": verdict.summary.rstrip("."),
         "is_build": verdict.stage is Stage.BUILD,
         "complaints": complaints[:_SHOWN],

@@ -24,15 +24,17 @@ class _Column:
     cells: tuple[str, ...]
 
 
-def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
+def divergence_table(divergence: Divergence, *, rows: int | None = None, internals: int | None = None) -> str:
     """The window as text: inputs, then each failing output as expected and as it was, then internals.
 
     Values of more than 4 bits are in hex where that says it all, X and Z are kept, '-' is a bit that may be
-    anything. Rows in which a shown output is wrong end with '<-'.
+    anything. Rows in which a shown output is wrong end with '<-'. Internals that do not move stand below the
+    table.
 
     Args:
         divergence: with its window, oldest cycle first.
         rows: at most this many, around the first wrong one; None for all.
+        internals: show at most so many of the signals behind the outputs; None for all.
     """
     window = _around(divergence, rows)
     if not window:
@@ -40,17 +42,20 @@ def divergence_table(divergence: Divergence, *, rows: int | None = None) -> str:
     at = min(range(len(window)), key=lambda n: abs(window[n].index - divergence.cycle))
     constant = _constant_inputs(window)
     inputs = [n for n, _ in window[0].inputs if n not in constant]
+    inside = [n for n, _ in window[0].internals][:internals]
+    still = {n: dict(window[0].internals)[n] for n in inside if _is_still(n, window)}
     groups = [
         [_Column(title="cycle", cells=tuple(str(c.index) for c in window))],
         [_column(n, [dict(c.inputs).get(n, "") for c in window]) for n in inputs],
         [column for n in _outputs(divergence, window) for column in _output(n, window, at)],
-        [_column(n, [dict(c.internals).get(n, "") for c in window]) for n, _ in window[0].internals],
+        [_column(n, [dict(c.internals).get(n, "") for c in window]) for n in inside if n not in still],
     ]
     wrong = [n for n, c in enumerate(window) if _is_wrong(c, divergence.signals)] or [at]
     marks = [" <-" if n in wrong else "" for n in range(len(window))]
     lines = _aligned([g for g in groups if g], marks)
-    if constant:
-        lines.append("constant: " + ", ".join(f"{n} = {_notation((v,))(v)}" for n, v in constant.items()))
+    if constant or still:
+        both = {**constant, **still}.items()
+        lines.append("constant: " + ", ".join(f"{n} = {_notation((v,))(v)}" for n, v in both))
     return "\n".join(lines)
 
 
@@ -70,6 +75,10 @@ def _constant_inputs(window: Sequence[Cycle]) -> dict[str, str]:
     if len(window) < 2 or len(inputs) <= _INPUTS_IN_FULL:
         return {}
     return {n: v for n, v in inputs if all(dict(c.inputs).get(n) == v for c in window)}
+
+
+def _is_still(internal: str, window: Sequence[Cycle]) -> bool:
+    return len(window) > 1 and len({dict(c.internals).get(internal) for c in window}) == 1
 
 
 def _outputs(divergence: Divergence, window: Sequence[Cycle]) -> Iterable[str]:
@@ -117,9 +126,12 @@ def _as_binary(bits: str) -> str:
 
 
 def _as_hex(bits: str) -> str:
-    """As Verilog's %h: 'x' for a digit all X, 'X' for one partly X; long ones lose their middle."""
+    """As Verilog's %h: 'x' for a digit all X, 'X' for one partly X; long ones lose their middle. What is X or
+    Z in every bit is written as a literal of it: 'hx."""
     if not bits.strip("-"):
         return "-" if bits else ""
+    if bits[0] in "xXzZ" and not bits.strip(bits[0]):
+        return f"'h{bits[0].lower()}"
     text = "".join(_hex_digit(d) for d in _digits(bits))
     if len(text) > _SHOWN_DIGITS:
         text = f"{text[:7]}..{text[-7:]}"

@@ -41,9 +41,9 @@ def visible(verdict: Verdict, candidate: Candidate | None, level: FeedbackLevel)
         return verdict
     shown = replace(verdict, summary="", notes=(), simulation=None, diagnostics=_warnings(verdict, files))
     if level is not FeedbackLevel.VERDICT:
-        return replace(shown, kind=None, cause="")
+        return replace(shown, kind=None, cause="", cause_confidence=None)
     cause = "" if verdict.kind in _TOLD_BY_VALUES else verdict.cause
-    return replace(shown, cause=cause, simulation=_counts(verdict.simulation))
+    return replace(shown, cause=cause, cause_confidence=None, simulation=_counts(verdict.simulation))
 
 
 def _summary(verdict: Verdict, told: tuple[Diagnostic, ...]) -> str:

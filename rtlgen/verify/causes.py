@@ -8,7 +8,7 @@ from rtlgen.core.hdl import Reset
 from rtlgen.core.recording import Recording
 from rtlgen.core.value import value
 from rtlgen.verify import detectors
-from rtlgen.verify.detectors import Detector, Evidence, Stretch
+from rtlgen.verify.detectors import Detector, Evidence, Stretch, stretch
 
 UNCLASSIFIED = "unclassified"
 MOST_CYCLES = 4
@@ -68,7 +68,14 @@ _DESCRIBING = (
 )
 """Where to look, when nothing says what is wrong."""
 
-CAUSES = (*(r.cause for r in (*_EXPLAINING, *_DESCRIBING)), "subset_of_outputs", UNCLASSIFIED)
+_REPEATED = 4
+
+CAUSES = (
+    *(r.cause for r in (*_EXPLAINING, *_DESCRIBING)),
+    "wrong_function",
+    "subset_of_outputs",
+    UNCLASSIFIED,
+)
 """All that `cause_of` may say."""
 
 
@@ -88,7 +95,7 @@ def cause_of(
     """
     outputs = _outputs(recordings, reset)
     both = _outputs([edges], None) if edges is not None else outputs
-    wrong = [n for n, stretches in outputs.items() if any(s.wrong() for s in stretches)]
+    wrong = [n for n, stretches in outputs.items() if any(s.wrong for s in stretches)]
     judged = [n for n in wrong if n in first] or wrong
     if not judged:
         return Cause(name=UNCLASSIFIED)
@@ -97,11 +104,31 @@ def cause_of(
         found = [rule.find(shown.get(n, ())) for n in judged]
         if all(rule.fits(evidence) for evidence in found):
             return Cause(name=rule.cause, confidence=round(min(e.confidence for e in found), 3))
+    function = _function(recordings, judged)
+    if function.supporting >= _REPEATED:
+        return Cause(name="wrong_function", confidence=round(function.confidence, 3))
     right = [o for n, o in outputs.items() if n not in wrong]
     if right:
-        compared = sum(1 for o in right for s in o for _ in s.compared())
+        compared = sum(1 for o in right for s in o for _ in s.compared)
         return Cause(name="subset_of_outputs", confidence=round(Evidence(supporting=compared).confidence, 3))
     return Cause(name=UNCLASSIFIED)
+
+
+def _function(recordings: Sequence[Recording], names: Sequence[str]) -> Evidence:
+    """Samples whose inputs were seen before, and the outputs with them, expected and actual alike: these
+    depend on the inputs alone. None where any differs, as it does wherever there is a state."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    repeated = 0
+    for recording in recordings:
+        inputs = [column for _, column in recording.inputs]
+        outputs = [c for o in recording.outputs if o.name in names for c in (o.expected, o.actual)]
+        for i in range(len(recording.times_ps) if inputs else 0):
+            key = tuple(column[i] for column in inputs)
+            shown = tuple(column[i] for column in outputs if column)
+            if known.setdefault(key, shown) != shown:
+                return Evidence()
+            repeated += all(set(bits) <= {"0", "1"} for bits in key)
+    return Evidence(supporting=max(0, repeated - len(known)))
 
 
 def _outputs(recordings: Sequence[Recording], reset: Reset | None) -> dict[str, list[Stretch]]:
@@ -111,12 +138,7 @@ def _outputs(recordings: Sequence[Recording], reset: Reset | None) -> dict[str, 
         for output in recording.outputs:
             if output.expected:
                 found.setdefault(output.name, []).append(
-                    Stretch(
-                        expected=output.expected,
-                        actual=output.actual,
-                        rising=recording.rising,
-                        reset=active,
-                    )
+                    stretch(output.expected, output.actual, recording.rising, active)
                 )
     return found
 

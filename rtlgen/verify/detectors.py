@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import or_
 
 from rtlgen.core.recording import Column, agrees, demands
 from rtlgen.core.value import value
@@ -16,23 +17,36 @@ from rtlgen.core.value import value
 
 @value
 class Stretch:
-    """One output in one recording."""
+    """One output in one recording; made by `stretch`."""
 
     expected: Column
     actual: Column
-    rising: tuple[bool, ...] = ()
-    reset: tuple[bool, ...] = ()
+    rising: tuple[bool, ...]
+    reset: tuple[bool, ...]
     """Whether the reset was active; empty where the design has none."""
+    compared: tuple[int, ...]
+    """The samples in which anything is expected."""
+    wrong: tuple[int, ...]
+    """Those of them that are not as expected."""
 
     @property
     def per_cycle(self) -> int:
         return 2 if self.rising else 1
 
-    def compared(self) -> Iterator[int]:
-        return (i for i, e in enumerate(self.expected) if demands(e))
 
-    def wrong(self) -> list[int]:
-        return [i for i in self.compared() if not agrees(self.expected[i], self.actual[i])]
+def stretch(
+    expected: Column, actual: Column, rising: tuple[bool, ...] = (), reset: tuple[bool, ...] = ()
+) -> Stretch:
+    """One output with its samples told apart; all columns of one length, or empty."""
+    compared = tuple(i for i, e in enumerate(expected) if demands(e))
+    return Stretch(
+        expected=expected,
+        actual=actual,
+        rising=rising,
+        reset=reset,
+        compared=compared,
+        wrong=tuple(i for i in compared if not agrees(expected[i], actual[i])),
+    )
 
 
 @value
@@ -80,8 +94,8 @@ def bit_order(output: Sequence[Stretch]) -> Evidence:
 def stuck(output: Sequence[Stretch]) -> Evidence:
     """Moves of the expected value while the output, once it is known, has one value for ever."""
     known = {a for s in output for a in s.actual if "x" not in a and "z" not in a}
-    unknown = sum(1 for s in output for i in s.compared() if s.actual[i] not in known)
-    moves = sum(_moved(s.expected[i], s.expected[j]) for s in output for i, j in pairwise(s.compared()))
+    unknown = sum(1 for s in output for i in s.compared if s.actual[i] not in known)
+    moves = sum(_moved(s.expected[i], s.expected[j]) for s in output for i, j in pairwise(s.compared))
     return Evidence(supporting=moves, contrary=unknown) if len(known) == 1 else Evidence()
 
 
@@ -118,7 +132,7 @@ def wrong_edge(output: Sequence[Stretch]) -> Evidence:
 def reset_polarity(output: Sequence[Stretch]) -> Evidence:
     """At the reset's value for ever while the reset is not active, and not there while it is."""
     near = {id(s): _near_reset(s) for s in output}
-    free = [(s, i) for s in output for i in s.compared() if s.reset and not near[id(s)][i]]
+    free = [(s, i) for s in output for i in s.compared if s.reset and not near[id(s)][i]]
     held = [(s, i) for s in output for i in range(len(s.reset)) if _in_reset(s, i)]
     given = _value_of_reset(output)
     if not given or any(s.actual[i] != given for s, i in free):
@@ -142,20 +156,19 @@ def wrong_initial(output: Sequence[Stretch]) -> Evidence:
     """Wrong from the first sample on, in the first quarter at most, and right ever after."""
     supporting = contrary = 0
     for s in output:
-        compared, wrong = list(s.compared()), s.wrong()
-        if not wrong:
+        if not s.wrong:
             continue
-        at = compared.index(wrong[-1]) + 1
-        whole = len(wrong) == at or at <= 2 * s.per_cycle
-        if not whole or at > max(2 * s.per_cycle, len(compared) // 4):
+        at = s.compared.index(s.wrong[-1]) + 1
+        whole = len(s.wrong) == at or at <= 2 * s.per_cycle
+        if not whole or at > max(2 * s.per_cycle, len(s.compared) // 4):
             return Evidence()
-        supporting += len(compared) - at
+        supporting += len(s.compared) - at
     return Evidence(supporting=supporting, contrary=contrary)
 
 
 def only_before_reset(output: Sequence[Stretch]) -> Evidence:
     """Right in every sample from the first reset on."""
-    return _only_where(output, lambda s: [not any(s.reset[: i + 1]) for i in range(len(s.reset))])
+    return _only_where(output, lambda s: [not begun for begun in accumulate(s.reset, or_)])
 
 
 def only_after_reset(output: Sequence[Stretch]) -> Evidence:
@@ -205,9 +218,9 @@ def subset_of_bits(output: Sequence[Stretch]) -> Evidence:
 
 def corner_case(output: Sequence[Stretch]) -> Evidence:
     """Right in nineteen samples of twenty, or in all of the first half."""
-    compared = sum(1 for s in output for _ in s.compared())
-    wrong = sum(len(s.wrong()) for s in output)
-    late = all(not s.wrong() or s.wrong()[0] > len(s.expected) // 2 > _SOME for s in output)
+    compared = sum(len(s.compared) for s in output)
+    wrong = sum(len(s.wrong) for s in output)
+    late = all(not s.wrong or s.wrong[0] > len(s.expected) // 2 > _SOME for s in output)
     rare = 20 * wrong <= compared
     return Evidence(supporting=compared - wrong) if rare or late else Evidence()
 
@@ -217,7 +230,7 @@ _SOME = 3
 
 def _pairs(output: Sequence[Stretch]) -> Counter[tuple[str, str]]:
     """Expected and actual of every compared sample, and how often."""
-    return Counter((s.expected[i], s.actual[i]) for s in output for i in s.compared())
+    return Counter((s.expected[i], s.actual[i]) for s in output for i in s.compared)
 
 
 def _values(output: Sequence[Stretch]) -> set[str]:
@@ -229,9 +242,9 @@ def _only_where(output: Sequence[Stretch], place: Callable[[Stretch], list[bool]
     elsewhere = 0
     for s in output:
         inside = place(s)
-        if not all(inside[i : i + 1] == [True] for i in s.wrong()):
+        if not all(inside[i : i + 1] == [True] for i in s.wrong):
             return Evidence()
-        elsewhere += sum(1 for i in s.compared() if inside and not inside[i])
+        elsewhere += sum(1 for i in s.compared if inside and not inside[i])
     return Evidence(supporting=elsewhere)
 
 
@@ -247,6 +260,8 @@ def _value_of_reset(output: Sequence[Stretch]) -> str:
     for s in output:
         places = [i for i in range(len(s.reset)) if _in_reset(s, i)]
         places += [after for first, after in _activations(s) if after - first >= s.per_cycle]
+        if s.reset[:1] == (True,) and False in s.reset:
+            places.append(s.reset.index(False))  # it began before the recording did
         given.update(s.expected[i] for i in places if demands(s.expected[i]))
     return given.most_common(1)[0][0] if given else ""
 
@@ -280,8 +295,7 @@ def _resets(output: Sequence[Stretch], at_once: Callable[[bool, bool], bool]) ->
     given = _value_of_reset(output)
     told = [r for r in resets if given and not agrees(given, r[0].expected[r[1] - 1])]
     for s in output:
-        wrong = s.wrong()
-        if wrong and not any(t is s and first == wrong[0] for t, first, _ in told):
+        if s.wrong and not any(t is s and first == s.wrong[0] for t, first, _ in told):
             return Evidence()
     supporting = contrary = 0
     for s, first, after in told:
