@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 
 from rtlgen.core.trace import Trace
@@ -180,8 +181,11 @@ def test_an_interrupted_run_loses_nothing(folder: Path, how: signal.Signals) -> 
         command(folder), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     deadline = time.monotonic() + 60
-    while stored(folder) < 2 and time.monotonic() < deadline:
+    started: list[psutil.Process] = []
+    while stored(folder) < 2 or not simulating(started):
+        assert time.monotonic() < deadline, "no simulation was running to be interrupted"
         time.sleep(0.05)
+        started = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(how)
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
@@ -190,7 +194,16 @@ def test_an_interrupted_run_loses_nothing(folder: Path, how: signal.Signals) -> 
         assert "goes on from here" in err
         assert len(trace_of(folder).attempts) == 2
     assert stored(folder) == 2
-    assert no_simulator_left(folder)
+    _, left = psutil.wait_procs(started, timeout=10)
+    assert not left
+
+
+def simulating(processes: Sequence[psutil.Process]) -> bool:
+    names = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            names.append(process.name())
+    return "vvp" in names
 
 
 def stored(folder: Path) -> int:
@@ -202,22 +215,3 @@ def stored(folder: Path) -> int:
             return int(connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
     except sqlite3.OperationalError:
         return 0  # it is being made at this moment
-
-
-def no_simulator_left(folder: Path) -> bool:
-    """Every vvp that this test started is gone within a few seconds."""
-    for _ in range(50):
-        mine = [p for p in Path("/proc").iterdir() if p.name.isdigit() and started_here(p, os.getpid())]
-        if not mine:
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def started_here(process: Path, ancestor: int) -> bool:
-    try:
-        name = (process / "comm").read_text().strip()
-        parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
-    except (OSError, ValueError, IndexError):
-        return False
-    return name in ("vvp", "bwrap") and parent in (1, ancestor)

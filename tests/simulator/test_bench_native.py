@@ -193,6 +193,3 @@ def test_verilogevals_own_flip_flop(shared_data: Path, icarus: Icarus, tmp_path:
     assert [o.signal for o in wrong.outputs] == ["q"]
     assert wrong.divergence is not None
     assert wrong.divergence.signals == ("q",)
-    here = next(c for c in wrong.divergence.window if c.time_ps == wrong.divergence.time_ps)
-    assert dict(here.expected)["q"] != dict(here.actual)["q"]
-    assert set("xz").isdisjoint(dict(here.expected)["q"])
