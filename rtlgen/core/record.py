@@ -58,8 +58,8 @@ class EvalRecord:
     extraction: Extraction
     judgement: Judgement
     mended: Judgement | None = None
-    """Of the design with what is certain mended without the model; None where nothing was mended. Never counted
-    as the model's own."""
+    """Of the design with what is certain mended without the model; None where nothing was mended. Never
+    counted as the model's own."""
     twin: str = ""
     """Identity of the code: samples of one problem that differ in comments and blanks alone share it; empty
     where there is no code."""
@@ -97,8 +97,8 @@ class RunManifest:
 
     schema: int = 1
     identity: tuple[tuple[str, str], ...]
-    """Name to digest or value of everything that decides a record: suite, model, prompts, sampling, extractor,
-    tools, sandbox, feedback level. A run goes on only under the same identity."""
+    """Name to digest or value of everything that decides a record: suite, model, prompts, sampling,
+    extractor, tools, sandbox, feedback level. A run goes on only under the same identity."""
     settings: tuple[tuple[str, str, str], ...] = ()
     """(name, value, source) of every setting."""
     suite: str

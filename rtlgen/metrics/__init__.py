@@ -1,0 +1,1 @@
+"""Numbers over records (pure): pass@k, intervals, paired comparison, tables of failures, cost."""
