@@ -92,6 +92,15 @@ class Scored:
 
 
 @value
+class Labels:
+    """What a problem is grouped by in reports."""
+
+    problem_id: str
+    difficulty: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@value
 class RunManifest:
     """What a run was made of. Two runs with one identity give the same numbers."""
 
@@ -106,6 +115,8 @@ class RunManifest:
     suite_licence: str = ""
     problems: int
     """In the suite, or chosen of it."""
+    labels: tuple[Labels, ...] = ()
+    """One for each of these problems, in the suite's order; by it a report also knows which lack a record."""
     model: str = ""
     """Empty where completions that exist were scored."""
     model_revision: str = ""
