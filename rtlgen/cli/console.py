@@ -19,26 +19,31 @@ STATUS_STYLE = {"PASS": "bold green", "FAIL": "bold red", "UNKNOWN": "bold yello
 
 @cache
 def _stdout() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=True)
+    return _console()
 
 
 @cache
 def _stderr() -> Console:
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool = False, width: int | None = None) -> Console:
+    """One that prints text as it is: Verilog has colons and brackets that are no emoji and no markup."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(
+        stderr=stderr, width=width, soft_wrap=width is None, highlight=False, emoji=False, markup=False
+    )
 
 
 def result(text: str = "", style: str | None = None) -> None:
     """One line of the result, to stdout."""
-    _stdout().print(text, style=style, markup=False)
+    _stdout().print(text, style=style)
 
 
 def note(text: str, style: str | None = None) -> None:
     """One line about what is going on, to stderr."""
-    _stderr().print(text, style=style, markup=False)
+    _stderr().print(text, style=style)
 
 
 def table(rows: Sequence[Sequence[str]], *, headings: Sequence[str] = ()) -> None:
@@ -46,7 +51,6 @@ def table(rows: Sequence[Sequence[str]], *, headings: Sequence[str] = ()) -> Non
 
     A cell that is one of the words of `CELL_STYLE` gets its colour.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -55,8 +59,8 @@ def table(rows: Sequence[Sequence[str]], *, headings: Sequence[str] = ()) -> Non
         content.add_column(heading, overflow="fold")
     for row in rows:
         content.add_row(*(Text(cell, CELL_STYLE.get(cell, "")) for cell in row))
-    piped = not _stdout().is_terminal
-    (Console(highlight=False, width=_PIPED_WIDTH) if piped else _stdout()).print(content, soft_wrap=False)
+    console = _stdout() if _stdout().is_terminal else _console(width=_PIPED_WIDTH)
+    console.print(content, soft_wrap=False)
 
 
 def status_line(status: str, text: str) -> None:
