@@ -1,16 +1,21 @@
 """What an evaluation keeps: samples, what was made of them, and what the whole run was made of.
 
-Sample ──judge──> Judgement ──with its sample──> EvalRecord ──without its texts──> Scored ──> metrics, reports
+Sample ──judge──> Finding ──with its sample──> EvalRecord ──without its texts──> Scored ──> metrics, reports
 """
 
 from __future__ import annotations
 
-from rtlgen.core.candidate import Extraction
+from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, FinishReason, Usage
+from rtlgen.core.mend import Mend
+from rtlgen.core.prompt import Prompt, Sampling
 from rtlgen.core.published import Published
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
+
+UNSUPPORTED = "unsupported"
+"""The cause of an ERROR that no simulator at hand can decide."""
 
 
 @value
@@ -32,6 +37,16 @@ class Sample:
 
 
 @value
+class Question:
+    """What the model was asked for a sample."""
+
+    prompt: Prompt
+    sampling: Sampling
+    parent: int | None = None
+    """The round whose answer the prompt speaks of; None where it speaks of none."""
+
+
+@value
 class Judgement:
     """What a completion was found to be. Equal completions of one problem have equal judgements."""
 
@@ -49,20 +64,34 @@ class Judgement:
 
 
 @value
-class EvalRecord:
-    """All that is known of one sample."""
+class MendedDesign:
+    """A design that did not compile, with what is certain mended without the model. Never counted as the
+    model's own."""
 
-    schema: int = 1
-    key: SampleKey
-    completion: Completion
+    candidate: Candidate
+    mends: tuple[Mend, ...]
+    judgement: Judgement
+
+
+@value
+class Finding:
+    """All that was made of one completion of one problem, whichever sample it is."""
+
     extraction: Extraction
     judgement: Judgement
-    mended: Judgement | None = None
-    """Of the design with what is certain mended without the model; None where nothing was mended. Never
-    counted as the model's own."""
+    mended: MendedDesign | None = None
+    """None where nothing was mended, or to no avail."""
     twin: str = ""
     """Identity of the code: samples of one problem that differ in comments and blanks alone share it; empty
     where there is no code."""
+
+
+@value
+class EvalRecord:
+    """All that is known of one sample."""
+
+    sample: Sample
+    finding: Finding
     feedback: str = ""
     """What the next round's prompt said of it; empty where there was none."""
 
@@ -88,7 +117,35 @@ class Scored:
     usage: Usage = Usage()
     generate_s: float = 0.0
     judge_s: float = 0.0
-    """CPU seconds of the tools."""
+    """CPU seconds of the simulation; twins had one together."""
+
+    @property
+    def settled(self) -> bool:
+        """To judge it again would tell nothing new: no ERROR, or one that lasts as long as the tools."""
+        return self.status is not Status.ERROR or self.cause == UNSUPPORTED
+
+
+def scored(sample: Sample, finding: Finding) -> Scored:
+    """What the numbers need to know of `sample`."""
+    verdict, simulation = finding.judgement.verdict, finding.judgement.verdict.simulation
+    completion = sample.completion
+    return Scored(
+        key=sample.key,
+        status=verdict.status,
+        stage=verdict.stage,
+        kind=verdict.kind,
+        cause=verdict.cause,
+        mismatches=simulation.mismatches if simulation is not None else None,
+        samples=simulation.samples if simulation is not None else None,
+        adjusted=finding.judgement.final.status,
+        published=finding.judgement.published,
+        mended=finding.mended.judgement.verdict.status if finding.mended is not None else None,
+        twin=finding.twin,
+        finish_reason=completion.finish_reason,
+        usage=completion.usage,
+        generate_s=completion.latency_s,
+        judge_s=simulation.run.cpu_s if simulation is not None else 0.0,
+    )
 
 
 @value

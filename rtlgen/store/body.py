@@ -17,21 +17,30 @@ _LEVEL = 3
 
 
 def pack(value: DataclassInstance) -> bytes:
-    """`value`, with a checksum."""
-    import zstandard
-
-    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(encode(value))
+    """`value`, compressed."""
+    return compress(encode(value))
 
 
 def unpack(cls: type[T], body: bytes, *, where: str) -> T:
     """Raises StoreError: the body is damaged, or holds no `cls` that this version can read."""
+    return decode(cls, decompress(body, where=where), where=where)
+
+
+def compress(data: bytes) -> bytes:
+    """`data`, with a checksum."""
+    import zstandard
+
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(data)
+
+
+def decompress(body: bytes, *, where: str) -> bytes:
+    """Raises StoreError: the body is damaged."""
     import zstandard
 
     try:
-        data = zstandard.ZstdDecompressor().decompress(body)
+        return zstandard.ZstdDecompressor().decompress(body)
     except zstandard.ZstdError as error:
         raise StoreError(f"{where}: damaged: {error}") from None
-    return decode(cls, data, where=where)
 
 
 def blob(cell: object) -> bytes:

@@ -47,8 +47,15 @@ def lasting(verdict: Verdict) -> bool:
     return verdict.status is not Status.ERROR and verdict.kind not in _OF_THE_MACHINE
 
 
+RESULTS_TABLE = "CREATE TABLE results (key TEXT PRIMARY KEY, body BLOB NOT NULL)"
+
+
 class ResultCache:
-    """Verdicts by key, in a database that other runs and processes may share."""
+    """Verdicts by key.
+
+    Args:
+        database: one whose layout has `RESULTS_TABLE`; other runs and processes may share it.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -13,68 +13,68 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from rtlgen.core.errors import StoreError
+from rtlgen.core.value import value
 from rtlgen.store.files import cannot_write, make_folder, read_file
 
 _log = logging.getLogger(__name__)
 
-APPLICATION_ID = 0x72746C67
-"""Marks the file as rtlgen's ("rtlg"), for `file` and for us."""
+_BUSY_S = 30.0
+"""How long one process waits for another that writes."""
 
-SCHEMA = 1
 
-_TABLES = """
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
-    identity TEXT NOT NULL
-);
-CREATE TABLE attempts (
-    run INTEGER NOT NULL REFERENCES runs (id),
-    sample INTEGER NOT NULL,
-    idx INTEGER NOT NULL,
-    status TEXT NOT NULL,
-    body BLOB NOT NULL,
-    PRIMARY KEY (run, sample, idx)
-);
-CREATE TABLE kept (
-    run INTEGER NOT NULL REFERENCES runs (id),
-    name TEXT NOT NULL,
-    body BLOB NOT NULL,
-    PRIMARY KEY (run, name)
-);
-CREATE TABLE results (
-    key TEXT PRIMARY KEY,
-    body BLOB NOT NULL
-);
-"""
+@value
+class Layout:
+    """The tables of one kind of database; each kind is declared beside what reads and writes it."""
+
+    kind: str
+    """As a message calls it: "journal"."""
+    mark: bytes
+    """Four letters in the head of the file, by which `file` and we know the kind."""
+    schema: int = 1
+    """To be raised with every change of the tables."""
+    tables: tuple[str, ...]
+    """The statements that make them."""
+
+
+class Access(StrEnum):
+    SOLE = "sole"
+    """Read and write; no second process may open it so at the same time."""
+    SHARED = "shared"
+    """Read and write, as other processes may at the same time."""
+    READ = "read"
+    """Read what is there, also while another process writes."""
 
 
 class Database:
     """The connection. Threads may share it: one transaction at a time."""
 
-    def __init__(self, path: Path, *, only_writer: bool = False) -> None:
-        """Open the file at `path`, made where it is missing.
-
-        Args:
-            only_writer: no second process may open it so at the same time.
+    def __init__(self, path: Path, layout: Layout, access: Access) -> None:
+        """Open the file at `path`, made where it is missing and may be written.
 
         Raises:
-            StoreError: cannot be opened or written, is no database of ours, is of a newer rtlgen, or
-                (`only_writer`) another process has it.
+            StoreError: cannot be opened, is no database of ours or one of another kind, is of another
+                schema, or (SOLE) another process has it.
         """
         self.path = path
-        make_folder(path.parent)
+        self._layout = layout
+        self._access = access
+        if access is not Access.READ:
+            make_folder(path.parent)
         self._lock = threading.Lock()
-        self._claim = _claim(path) if only_writer else None
+        self._claim = _claim(path) if access is Access.SOLE else None
         try:
             with self._translated():
-                self._connection = sqlite3.connect(
-                    path, timeout=30.0, isolation_level=None, check_same_thread=False
-                )
-                self._prepare()
+                self._connection = _connect(path, access)
+                if access is Access.READ:
+                    self._check_whole()
+                else:
+                    self._prepare()
         except BaseException:
             self._release()
             raise
@@ -110,22 +110,27 @@ class Database:
         self._pragma("synchronous=FULL")
         self._connection.execute("BEGIN IMMEDIATE")
         if not self._check_owner():
-            for statement in filter(str.strip, _TABLES.split(";")):
+            for statement in self._layout.tables:
                 self._connection.execute(statement)
-            self._pragma(f"application_id={APPLICATION_ID}")
-            self._pragma(f"user_version={SCHEMA}")
+            self._pragma(f"application_id={int.from_bytes(self._layout.mark)}")
+            self._pragma(f"user_version={self._layout.schema}")
         self._connection.execute("COMMIT")
+
+    def _check_whole(self) -> None:
+        self._connection.execute("PRAGMA query_only=ON")
+        if not self._check_owner():
+            raise sqlite3.DatabaseError("there is nothing in it")
 
     def _check_owner(self) -> bool:
         """Whether our tables are there; False for an empty file. Raises: the file is not ours to write."""
         if not self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             return False
-        if self._pragma("application_id") != APPLICATION_ID:
-            raise sqlite3.DatabaseError("this is a database of another program")
+        if self._pragma("application_id") != int.from_bytes(self._layout.mark):
+            raise sqlite3.DatabaseError(f"this is no {self._layout.kind} of rtlgen's, but another database")
         version = self._pragma("user_version")
-        if version != SCHEMA:
+        if version != self._layout.schema:
             raise StoreError(
-                f"{self.path}: this is schema {version}; this rtlgen reads schema {SCHEMA}",
+                f"{self.path}: this is schema {version}; this rtlgen reads schema {self._layout.schema}",
                 hint="use the version of rtlgen that wrote it, or another folder (-o DIR)",
             )
         return True
@@ -139,7 +144,8 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise StoreError(f"cannot write {self.path}: {error}", hint=_hint(error)) from error
+            act = "read" if self._access is Access.READ else "write"
+            raise StoreError(f"cannot {act} {self.path}: {error}", hint=_hint(error)) from error
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"{self.path}: {error}", hint="move the file away, or choose another folder (-o DIR)"
@@ -149,6 +155,15 @@ class Database:
         if self._claim is not None:
             self._claim.close()
             self._claim = None
+
+
+def _connect(path: Path, access: Access) -> sqlite3.Connection:
+    """A reader makes no file. In a folder that it may not write to it cannot take part in the locking of WAL
+    either, so there the file is taken for one that nobody changes."""
+    uri = f"file:{quote(str(path.absolute()))}"
+    if access is Access.READ:
+        uri += "?mode=rw" if os.access(path.parent, os.W_OK) else "?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
 
 
 def _hint(error: sqlite3.OperationalError) -> str:

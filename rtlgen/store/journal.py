@@ -11,12 +11,40 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from rtlgen.core.errors import StoreError
 from rtlgen.core.trace import Attempt
 from rtlgen.store.body import blob, pack, unpack
-from rtlgen.store.database import Database
+from rtlgen.store.cache import RESULTS_TABLE
+from rtlgen.store.database import Access, Database, Layout
+from rtlgen.store.identity import refuse_change
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
+
+LAYOUT = Layout(
+    kind="journal",
+    mark=b"rtlg",
+    tables=(
+        """CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            identity TEXT NOT NULL
+        )""",
+        """CREATE TABLE attempts (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            sample INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (run, sample, idx)
+        )""",
+        """CREATE TABLE kept (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            name TEXT NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (run, name)
+        )""",
+        RESULTS_TABLE,
+    ),
+)
 
 
 class Journal:
@@ -36,7 +64,7 @@ class Journal:
             StoreError: the file cannot be used, another process is writing it, or it holds a run of
                 another identity (the message says what differs).
         """
-        self.database = Database(path, only_writer=True)
+        self.database = Database(path, LAYOUT, Access.SOLE)
         try:
             self._run = self._enter(dict(identity), fresh)
         except BaseException:
@@ -89,7 +117,7 @@ class Journal:
         rows = self.database.rows("SELECT id, identity FROM runs ORDER BY id DESC LIMIT 1")
         if rows and not fresh:
             number, text = rows[0]
-            self._refuse_change(json.loads(str(text)), identity)
+            refuse_change(self.database.path.parent, json.loads(str(text)), identity)
             return int(str(number))
         with self.database.transaction() as connection:
             cursor = connection.execute(
@@ -98,23 +126,3 @@ class Journal:
             if cursor.lastrowid is None:
                 raise StoreError(f"{self.database.path}: the run was not entered")
             return cursor.lastrowid
-
-    def _refuse_change(self, before: dict[str, str], now: dict[str, str]) -> None:
-        changed = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
-        if not changed:
-            return
-        changes = "; ".join(
-            f"{name} was {_shown(before.get(name))}, is {_shown(now.get(name))}" for name in changed
-        )
-        raise StoreError(
-            f"{self.database.path.parent} holds another run: {changes}",
-            hint="choose another folder (-o DIR), or begin anew in this one (--fresh)",
-        )
-
-
-def _shown(part: str | None) -> str:
-    """A digest is only told apart by its head."""
-    if part is None:
-        return "not recorded"
-    is_digest = len(part) == 64 and all(c in "0123456789abcdef" for c in part)
-    return part[:12] if is_digest else f"'{part}'"

@@ -14,8 +14,8 @@ from store_values import PASSED, attempt
 
 from rtlgen.core.completion import Completion
 from rtlgen.core.errors import StoreError
-from rtlgen.store.database import Database
-from rtlgen.store.journal import Journal
+from rtlgen.store.database import Access, Database
+from rtlgen.store.journal import LAYOUT, Journal
 
 IDENTITY = {"problem": "a" * 64, "model": "openai:x", "strategy": "repair"}
 
@@ -96,7 +96,7 @@ def test_a_database_of_another_program_or_of_a_newer_rtlgen_is_refused(path: Pat
     foreign = sqlite3.connect(path)
     foreign.execute("CREATE TABLE bookmarks (url TEXT)")
     foreign.close()
-    with pytest.raises(StoreError, match="another program"):
+    with pytest.raises(StoreError, match="no journal of rtlgen's"):
         Journal(path, IDENTITY)
     path.unlink()
     Journal(path, IDENTITY).close()
@@ -178,8 +178,9 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_acknowledged(path: Path) ->
 
 def test_many_processes_open_a_new_shared_file_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from rtlgen.store.database import Database\n"
-        "Database(Path(sys.argv[1])).close()"
+        "import sys; from pathlib import Path\n"
+        "from rtlgen.store.database import Access, Database; from rtlgen.store.journal import LAYOUT\n"
+        "Database(Path(sys.argv[1]), LAYOUT, Access.SHARED).close()"
     )
     path = tmp_path / "cache.sqlite"
     openers = [
@@ -189,4 +190,4 @@ def test_many_processes_open_a_new_shared_file_at_once(tmp_path: Path) -> None:
     for opener in openers:
         _, errors = opener.communicate(timeout=60)
         assert opener.returncode == 0, errors
-    Database(path).close()
+    Database(path, LAYOUT, Access.SHARED).close()

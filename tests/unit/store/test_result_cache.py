@@ -12,9 +12,10 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec, Problem
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
-from rtlgen.store.cache import ResultCache, result_key
-from rtlgen.store.database import Database
+from rtlgen.store.cache import RESULTS_TABLE, ResultCache, result_key
+from rtlgen.store.database import Access, Database, Layout
 
+LAYOUT = Layout(kind="cache", mark=b"test", tables=(RESULTS_TABLE,))
 BENCH = BenchSpec(kind=BenchKind.COCOTB, files=(SourceFile(path="t.py", text="x"),), top="t")
 PROBLEM = Problem(id="p", suite="s", spec="", top="top", bench=BENCH, digest="d")
 TOOLS = (
@@ -25,7 +26,7 @@ TOOLS = (
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "c.sqlite")
+    opened = Database(tmp_path / "c.sqlite", LAYOUT, Access.SHARED)
     yield opened
     opened.close()
 
@@ -58,7 +59,7 @@ def test_a_second_asking_is_free(database: Database) -> None:
     cache = ResultCache(database)
     assert [cache.get_or("k", judge), cache.get_or("k", judge)] == [FAILED, FAILED]
     assert len(judged) == 1
-    other = Database(database.path)
+    other = Database(database.path, LAYOUT, Access.SHARED)
     assert ResultCache(other).get("k") == FAILED
     other.close()
 
