@@ -33,6 +33,16 @@ class RtlgenError(Exception):
         self.hint = hint
         """What the user can do about it; may be empty."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that it travels between processes, whatever its constructor takes."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(cls: type[RtlgenError], args: tuple[object, ...], state: dict[str, object]) -> RtlgenError:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class UsageError(RtlgenError):
     exit_code = 2

@@ -1,0 +1,14 @@
+"""Executors by name."""
+
+from __future__ import annotations
+
+from rtlgen.core.registry import Registry
+from rtlgen.evaluate.executors.protocol import Executor
+
+
+EXECUTORS: Registry[Executor] = Registry(
+    "executor",
+    "rtlgen.executors",
+    {"local": "rtlgen.evaluate.executors.local:open_local"},
+)
+"""Each a factory `(ExecutorOptions) -> Executor`."""

@@ -1,0 +1,85 @@
+"""What a worker process does: opens the work, then task after task.
+
+The other end of the control socket (`rtlgen.evaluate.executors.local`) speaks first: the work; it hears
+READY, or why it cannot be done. Then, one by one, a task one way and its outcome the other way. When that end
+is closed, or on SIGTERM, this process ends at once, and removes what it made.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from types import FrameType
+from typing import Any
+
+from rtlgen.core.errors import RtlgenError
+from rtlgen.evaluate.executors.protocol import Done, Failed, Judge, Outcome, Task
+
+READY = "ready"
+
+
+def serve(control_fd: int) -> None:
+    """Work for the other end of this socket until it is closed."""
+    faulthandler.enable()
+    signal.signal(signal.SIGTERM, _end)
+    os.set_inheritable(control_fd, False)
+    control = Connection(control_fd)
+    told: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_listen, args=(control, told), daemon=True).start()
+    try:
+        judge = pickle.loads(told.get()).open()
+    except RtlgenError as error:
+        control.send(error)
+        return
+    control.send(READY)
+    while True:
+        _answer(control, done(judge, pickle.loads(told.get())))
+
+
+def done(judge: Judge[Any, Any], task: Task[Any]) -> Outcome[Any]:
+    """What came of `task`, whatever the judge raises."""
+    try:
+        return Done(key=task.key, result=judge(task.problem, task.payload))
+    except RtlgenError as error:
+        return Failed(key=task.key, error=error.message, hint=error.hint)
+    except Exception as error:
+        return failed(task.key, error)
+
+
+def failed(key: str, error: Exception) -> Failed:
+    """A bug, or something of the machine, such as a full disk."""
+    return Failed(
+        key=key,
+        error=f"{type(error).__name__}: {error}",
+        traceback="".join(traceback.format_exception(error)),
+    )
+
+
+def _answer(control: Connection, outcome: Outcome[Any]) -> None:
+    try:
+        data = pickle.dumps(outcome)
+    except Exception as error:
+        data = pickle.dumps(failed(outcome.key, error))
+    control.send_bytes(data)
+
+
+def _listen(control: Connection, told: SimpleQueue[bytes]) -> None:
+    try:
+        while True:
+            told.put(control.recv_bytes())
+    except (EOFError, OSError):
+        main_thread = threading.main_thread().ident
+        assert main_thread is not None
+        signal.pthread_kill(main_thread, signal.SIGTERM)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what is being tidied up now is not disturbed
+    sys.exit(0)
