@@ -38,12 +38,10 @@ _TIDY_S = 10.0
 
 
 class LocalExecutor:
-    """Args:
-    jobs: worker processes; 0 for one a core.
-    """
+    """Made of `options.jobs` worker processes."""
 
-    def __init__(self, jobs: int = 0) -> None:
-        self.jobs = jobs or os.cpu_count() or 1
+    def __init__(self, options: ExecutorOptions) -> None:
+        self.jobs = options.jobs or os.cpu_count() or 1
 
     def run(
         self, work: Work[Payload, Result], tasks: Iterable[Task[Payload]]
@@ -54,10 +52,6 @@ class LocalExecutor:
         for _ in range(self.jobs):
             crew.add(partial(LocalWorker, pickled))
         yield from crew.outcomes()
-
-
-def open_local(options: ExecutorOptions) -> LocalExecutor:
-    return LocalExecutor(options.jobs)
 
 
 class LocalWorker:

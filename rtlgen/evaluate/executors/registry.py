@@ -5,10 +5,9 @@ from __future__ import annotations
 from rtlgen.core.registry import Registry
 from rtlgen.evaluate.executors.protocol import Executor
 
-
 EXECUTORS: Registry[Executor] = Registry(
     "executor",
     "rtlgen.executors",
-    {"local": "rtlgen.evaluate.executors.local:open_local"},
+    {"local": "rtlgen.evaluate.executors.local:LocalExecutor"},
 )
 """Each a factory `(ExecutorOptions) -> Executor`."""

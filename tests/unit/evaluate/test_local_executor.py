@@ -16,14 +16,19 @@ from pathlib import Path
 import pytest
 from executor_works import Crashing, Doing, Impossible, task
 
-from rtlgen.core.errors import ExtraMissing, ToolFailed
+from rtlgen.core.errors import ExtraMissing, ToolFailed, UnknownName
 from rtlgen.evaluate.executors.crew import MAX_DEATHS
 from rtlgen.evaluate.executors.local import LocalExecutor
-from rtlgen.evaluate.executors.protocol import Done, Failed, Task
+from rtlgen.evaluate.executors.protocol import Done, ExecutorOptions, Failed, Task
+from rtlgen.evaluate.executors.registry import EXECUTORS
+
+
+def local(jobs: int) -> LocalExecutor:
+    return LocalExecutor(ExecutorOptions(jobs=jobs))
 
 
 def outcomes(tasks: Iterator[Task[object]] | list[Task[object]], jobs: int = 2, work: object = Doing()):
-    return {outcome.key: outcome for outcome in LocalExecutor(jobs).run(work, tasks)}
+    return {outcome.key: outcome for outcome in local(jobs).run(work, tasks)}
 
 
 def alive(pid: int) -> bool:
@@ -100,7 +105,7 @@ def test_tasks_are_taken_only_as_workers_get_free() -> None:
             taken.append(n)
             yield task(str(n), "echo", "x")
 
-    with closing(LocalExecutor(2).run(Doing(), many())) as run:
+    with closing(local(2).run(Doing(), many())) as run:
         for _ in range(10):
             next(run)
         time.sleep(0.3)
@@ -116,7 +121,7 @@ def test_outcomes_come_while_the_next_task_is_waited_for() -> None:
         release.wait()
         yield task("2", "echo", "y")
 
-    run = LocalExecutor(2).run(Doing(), slow())
+    run = local(2).run(Doing(), slow())
     assert next(run).key == "1"
     release.set()
     assert next(run).key == "2"
@@ -129,7 +134,7 @@ def test_what_the_tasks_raise_comes_after_the_outcomes_of_those_before() -> None
         yield task("2", "echo", "y")
         raise KeyError("no model")
 
-    run = LocalExecutor(2).run(Doing(), broken())
+    run = local(2).run(Doing(), broken())
     assert {next(run).key, next(run).key} == {"1", "2"}
     with pytest.raises(KeyError, match="no model"):
         next(run)
@@ -145,7 +150,7 @@ def asleep(notes: Path, workers: int) -> dict[int, Path]:
 def test_closing_ends_workers_that_are_busy_and_removes_what_they_made(tmp_path: Path) -> None:
     tasks = [task("1", "echo", ""), *(task(str(n), "sleep_in_a_folder", str(tmp_path)) for n in range(2, 9))]
     begun = time.monotonic()
-    with closing(LocalExecutor(2).run(Doing(), tasks)) as run:
+    with closing(local(2).run(Doing(), tasks)) as run:
         next(run)
         workers = asleep(tmp_path, 2)
     assert time.monotonic() - begun < 30
@@ -160,7 +165,7 @@ def test_closing_does_not_wait_for_a_task_that_does_not_come() -> None:
         yield task("1", "pid", "")
         release.wait(60)
 
-    with closing(LocalExecutor(1).run(Doing(), stuck())) as run:
+    with closing(local(1).run(Doing(), stuck())) as run:
         outcome = next(run)
         assert isinstance(outcome, Done)
         begun = time.monotonic()
@@ -174,8 +179,9 @@ def test_workers_end_with_the_one_who_runs_them(tmp_path: Path, number: signal.S
     script = textwrap.dedent(f"""
         from executor_works import Doing, task
         from rtlgen.evaluate.executors.local import LocalExecutor
+        from rtlgen.evaluate.executors.protocol import ExecutorOptions
         tasks = [task(str(n), "sleep_in_a_folder", {str(tmp_path)!r}) for n in range(9)]
-        print(*LocalExecutor(2).run(Doing(), tasks))
+        print(*LocalExecutor(ExecutorOptions(jobs=2)).run(Doing(), tasks))
     """)
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
@@ -189,3 +195,9 @@ def test_workers_end_with_the_one_who_runs_them(tmp_path: Path, number: signal.S
     assert ("KeyboardInterrupt" in said) == (number == signal.SIGINT)
     assert all(gone(pid) for pid in workers)
     assert not any(folder.parent.exists() for folder in workers.values())
+
+
+def test_it_is_found_by_its_name() -> None:
+    assert isinstance(EXECUTORS.load("local")(ExecutorOptions(jobs=3)), LocalExecutor)
+    with pytest.raises(UnknownName, match="unknown executor 'slurm'"):
+        EXECUTORS.load("slurm")
