@@ -15,6 +15,24 @@ class FinishReason(StrEnum):
     UNKNOWN = "unknown"
 
 
+_WORDS = {
+    "stop": FinishReason.STOP,
+    "eos": FinishReason.STOP,
+    "end_turn": FinishReason.STOP,
+    "stop_sequence": FinishReason.STOP,
+    "length": FinishReason.LENGTH,
+    "max_tokens": FinishReason.LENGTH,
+    "content_filter": FinishReason.REFUSED,
+    "refusal": FinishReason.REFUSED,
+    "refused": FinishReason.REFUSED,
+}
+
+
+def finish_reason(word: str) -> FinishReason:
+    """What a server or a file of samples calls it, to one of ours; UNKNOWN for a word of their own."""
+    return _WORDS.get(word, FinishReason.UNKNOWN)
+
+
 @value
 class Usage:
     prompt_tokens: int = 0

@@ -14,7 +14,7 @@ from rtlgen.core.digest import digest
 from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
-from rtlgen.models.rows import Answered, from_json, to_json
+from rtlgen.samples.recording import Answered, from_json, to_json
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from rtlgen.core.completion import Completion, FinishReason, Usage
+from rtlgen.core.completion import Completion, FinishReason, Usage, finish_reason
 from rtlgen.core.errors import ConfigError
 from rtlgen.core.prompt import GenerationRequest, Role
 from rtlgen.models.protocol import ModelOptions, cost
@@ -73,14 +73,6 @@ class ModelList(BaseModel):
         if "llamacpp" in owners:
             return Dialect.LLAMA_CPP
         return Dialect.VLLM if "vllm" in owners else Dialect.PLAIN
-
-
-_FINISH = {
-    "stop": FinishReason.STOP,
-    "eos": FinishReason.STOP,
-    "length": FinishReason.LENGTH,
-    "content_filter": FinishReason.REFUSED,
-}
 
 
 def body(
@@ -161,7 +153,7 @@ def completions(
 def _finish(choice: _Choice) -> FinishReason:
     if choice.message.refusal:
         return FinishReason.REFUSED
-    return _FINISH.get(choice.finish_reason or "", FinishReason.UNKNOWN)
+    return finish_reason(choice.finish_reason or "")
 
 
 def _text(message: _Message, finish_reason: str | None, given: str) -> str:

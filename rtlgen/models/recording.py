@@ -10,7 +10,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
-from rtlgen.models.rows import Answered, to_json
+from rtlgen.samples.recording import Answered, to_json
 
 
 class Recording:

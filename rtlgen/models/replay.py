@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import gzip
-import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rtlgen.core.completion import Completion
-from rtlgen.core.errors import ConfigError, ModelRefused, ModelUnavailable
+from rtlgen.core.errors import ConfigError, ModelRefused
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend, ModelOptions
 from rtlgen.models.recorded_samples import RecordedSamples
-from rtlgen.models.rows import Answered, from_json
+from rtlgen.samples.read import open_samples
+from rtlgen.samples.recording import Answered, answers
+from rtlgen.samples.registry import detect
 
 _EXCERPT = 80
 
@@ -53,8 +53,6 @@ class Replay:
     def _difference(self, request: GenerationRequest) -> str:
         """How the nearest recorded request differs."""
         recorded = [rows[0].request for rows in self._rows.values()]
-        if not recorded:
-            return "it holds none at all"
         text = _conversation(request)
         near = max(recorded, key=lambda r: _likeness(_conversation(r), text))
         if (near_text := _conversation(near)) != text:
@@ -72,48 +70,19 @@ class Replay:
 
 
 def open_replay(file: str, options: ModelOptions) -> ModelBackend:
-    """A recording of ours, or a list of samples of a model (see `recorded_samples`); plain or gzip.
+    """A recording of ours, or samples of a model in any format that `rtlgen.samples` reads.
 
     Raises:
-        ConfigError: no file is named, or a line of it is neither.
-        ModelUnavailable: the file cannot be read.
+        ConfigError: no file is named.
+        SamplesError: it cannot be read.
     """
     if not file:
         raise ConfigError("'replay' needs a file", hint="replay:recorded.jsonl, for example")
     path = Path(file)
     name = f"replay:{file}"
-    rows: list[Answered] = []
-    samples: list[dict[str, object]] = []
-    for number, line in _lines(path):
-        try:
-            data = json.loads(line)
-            if isinstance(data, dict) and "request_digest" in data:
-                rows.append(from_json(line))
-            elif isinstance(data, dict) and isinstance(data.get("completion"), str):
-                samples.append(data)
-            else:
-                raise ValueError("neither a recorded answer nor a sample")
-        except ValueError as error:
-            raise ConfigError(
-                f"{path}:{number}: {error}",
-                hint="a line is a recording's {request_digest, request, completions}, "
-                "or {task_id or problem_id, sample, completion}",
-            ) from error
-    if rows and samples:
-        raise ConfigError(f"{path}: recorded answers and plain samples in one file", hint="part them")
-    if samples:
-        return RecordedSamples(name, options.revision, samples)
-    return Replay(name, options.revision, rows)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines that hold something, with their 1-based numbers."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as file:
-            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise ModelUnavailable(f"{path}: the recording cannot be read: {error}") from error
+    if detect(path) == "recording":
+        return Replay(name, options.revision, [row for _, row in answers(path)])
+    return RecordedSamples(name, options.revision, open_samples(path))
 
 
 def _grammars(near: GenerationRequest, request: GenerationRequest) -> str:

@@ -13,7 +13,7 @@ from rtlgen.core.prompt import GenerationRequest, Message, Prompt, Role, Samplin
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.recording import Recording
 from rtlgen.models.replay import open_replay
-from rtlgen.models.rows import Answered, from_json, to_json
+from rtlgen.samples.recording import Answered, from_json, to_json
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60)
 counts = st.integers(0, 10**6)

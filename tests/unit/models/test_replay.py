@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from scripted_model import ScriptedModel, ask
 
-from rtlgen.core.errors import ConfigError, ModelRefused, ModelUnavailable, StoreError
+from rtlgen.core.errors import ConfigError, ModelRefused, StoreError
 from rtlgen.core.prompt import Sampling
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.recording import Recording
 from rtlgen.models.registry import open_model
 from rtlgen.models.replay import open_replay
+from rtlgen.samples.protocol import SamplesError
 
 OPTIONS = ModelOptions()
 
@@ -69,14 +70,14 @@ def _named(text: str):
     return Completion(text=text)
 
 
-def test_an_empty_recording_answers_nothing(tmp_path: Path):
+def test_an_empty_recording_is_refused(tmp_path: Path):
     (tmp_path / "e.jsonl").write_text("\n")
-    with pytest.raises(ModelRefused, match="none at all"):
-        open_replay(str(tmp_path / "e.jsonl"), OPTIONS).generate([ask()])
+    with pytest.raises(SamplesError, match="nothing"):
+        open_replay(str(tmp_path / "e.jsonl"), OPTIONS)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):
-    with pytest.raises(ModelUnavailable, match="nope"):
+    with pytest.raises(SamplesError, match="nope"):
         open_replay(str(tmp_path / "nope.jsonl"), OPTIONS)
 
 
@@ -91,20 +92,20 @@ def test_a_file_must_be_named():
 def test_a_broken_line_is_named_by_its_number(tmp_path: Path, line: str):
     path = tmp_path / "r.jsonl"
     path.write_text('{"problem_id": "p", "completion": "x"}\n\n' + line + "\n")
-    with pytest.raises(ConfigError, match=r"r\.jsonl:3: "):
+    with pytest.raises(SamplesError, match=r"r\.jsonl:3: "):
         open_replay(str(path), OPTIONS)
 
 
 def test_a_recording_that_was_edited_is_noticed(recorded: Path):
     recorded.write_text(recorded.read_text().replace('"content":"a mux"', '"content":"a max"'))
-    with pytest.raises(ConfigError, match="digest"):
+    with pytest.raises(SamplesError, match="digest"):
         open_replay(str(recorded), OPTIONS)
 
 
 def test_recordings_and_samples_do_not_mix(recorded: Path):
     with recorded.open("a") as file:
         file.write('{"problem_id": "p", "completion": "x"}\n')
-    with pytest.raises(ConfigError, match="one file"):
+    with pytest.raises(SamplesError, match=r"run\.jsonl:3: "):
         open_replay(str(recorded), OPTIONS)
 
 
@@ -123,7 +124,7 @@ def test_a_gzip_file_is_read(recorded: Path, tmp_path: Path):
 def test_a_torn_gzip_file(recorded: Path, tmp_path: Path):
     packed = tmp_path / "run.jsonl.gz"
     packed.write_bytes(gzip.compress(recorded.read_bytes())[:-20])
-    with pytest.raises(ModelUnavailable):
+    with pytest.raises(SamplesError, match="damaged"):
         open_replay(str(packed), OPTIONS)
 
 

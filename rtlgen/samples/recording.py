@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from rtlgen.core.completion import Completion
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.core.value import value
+from rtlgen.samples.files import lines
+from rtlgen.samples.protocol import Found, SamplesError
 
 
 @value
@@ -40,6 +44,29 @@ def from_json(line: str | bytes) -> Answered:
     if row.request.digest != row.request_digest:
         raise ValueError("request_digest: it is not the digest of the request")
     return row
+
+
+def answers(path: Path) -> Iterator[tuple[str, Answered]]:
+    """The lines of a recording, each with `FILE:LINE`.
+
+    Raises:
+        SamplesError: from the iteration, where the file cannot be read or a line is none.
+    """
+    for where, line in lines(path):
+        try:
+            yield where, from_json(line)
+        except ValueError as error:
+            hint = "a line of a recording is {request_digest, request, completions}, as --record writes it"
+            raise SamplesError(where, str(error), hint=hint) from error
+
+
+def recorded(path: Path) -> Iterator[Found]:
+    """The completions of a recording; a `Reader`. A request that names no problem has none to count for."""
+    for where, row in answers(path):
+        if not row.request.problem_id:
+            raise SamplesError(where, "the recorded request names no problem")
+        for completion in row.completions:
+            yield Found(where=where, problem=row.request.problem_id, sample=None, completion=completion)
 
 
 @cache
