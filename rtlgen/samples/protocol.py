@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from rtlgen.core.completion import Completion
 from rtlgen.core.errors import UsageError
 from rtlgen.core.value import value
@@ -36,3 +38,10 @@ class SamplesError(UsageError):
 
     def __init__(self, where: Path | str, what: str, *, hint: str = "") -> None:
         super().__init__(f"{where}: {what}", hint=hint)
+
+
+def first_error(error: ValidationError) -> str:
+    """The first thing that is wrong with a row: `sample: Input should be ...`."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}" if where else first["msg"]

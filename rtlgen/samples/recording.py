@@ -12,7 +12,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.core.value import value
 from rtlgen.samples.files import lines
-from rtlgen.samples.protocol import Found, SamplesError
+from rtlgen.samples.protocol import Found, SamplesError, first_error
 
 
 @value
@@ -38,9 +38,7 @@ def from_json(line: str | bytes) -> Answered:
     try:
         row = _adapter().validate_json(line)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ValueError(f"{where}: {first['msg']}" if where else first["msg"]) from error
+        raise ValueError(first_error(error)) from error
     if row.request.digest != row.request_digest:
         raise ValueError("request_digest: it is not the digest of the request")
     return row

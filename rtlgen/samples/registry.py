@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rtlgen.core.registry import Registry
+from rtlgen.samples import folders
 from rtlgen.samples.files import beginning, lines
 from rtlgen.samples.protocol import Found, SamplesError
 
@@ -17,6 +18,9 @@ FORMATS: Registry[Iterator[Found]] = Registry(
         "jsonl": "rtlgen.samples.rows:json_lines",
         "json": "rtlgen.samples.rows:json_list",
         "recording": "rtlgen.samples.recording:recorded",
+        "turtle": "rtlgen.samples.turtle:generations",
+        "verilog-eval-v2-build": "rtlgen.samples.folders:build",
+        "rtllm-rounds": "rtlgen.samples.folders:rounds",
     },
 )
 """Each target is a `Reader`."""
@@ -28,14 +32,20 @@ def detect(path: Path) -> str:
     Raises:
         SamplesError: it cannot be read, is empty, or begins like none of them.
     """
+    known = f"known: {', '.join(FORMATS.names())}"
+    if path.is_dir():
+        found = folders.detect(path)
+        if not found:
+            raise SamplesError(path, "is no folder of samples that is known", hint=known)
+        return found
     begins = beginning(path)
     if begins.startswith(b"{"):
         return _of_object(path)
     if begins.startswith(b"["):
-        return "json"
+        return "turtle" if begins[1:].lstrip().startswith(b"[") else "json"
     if not begins:
         raise SamplesError(path, "holds nothing")
-    raise SamplesError(path, "is in no known format", hint=f"known: {', '.join(FORMATS.names())}")
+    raise SamplesError(path, "is in no known format", hint=known)
 
 
 def _of_object(path: Path) -> str:

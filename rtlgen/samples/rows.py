@@ -16,7 +16,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from rtlgen.core.completion import Completion, Usage, finish_reason
 from rtlgen.samples.files import lines
 from rtlgen.samples.json_list import items
-from rtlgen.samples.protocol import Found, SamplesError
+from rtlgen.samples.protocol import Found, SamplesError, first_error
 
 _EXPECTED = 'a row is {"problem_id" or "task_id": ..., "completion" or "code": ..., "sample": 0, 1, ...}'
 _MOST = 2**31 - 1
@@ -83,9 +83,6 @@ def _found(where: str, row: _Row) -> Iterator[Found]:
 
 
 def _told(error: ValidationError) -> str:
-    """The first thing that is wrong with a row."""
     first = error.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else ""
-    if first["type"] == "missing":
-        return _MISSING.get(name, first["msg"])
-    return f"'{name}': {first['msg']}" if name else first["msg"]
+    told = _MISSING.get(str(first["loc"][0])) if first["type"] == "missing" else None
+    return told or first_error(error)
