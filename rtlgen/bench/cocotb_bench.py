@@ -37,7 +37,7 @@ class CocotbBench:
     ) -> BenchRun:
         modules = bench_modules(spec)
         if modules.refused:
-            return BenchRun(build=None, simulation=_refused(modules.refused), notes=modules.notes)
+            return BenchRun(build=None, simulation=refused(modules.refused), notes=modules.notes)
         job = Job(
             candidate=candidate,
             spec=spec,
@@ -67,24 +67,40 @@ def _run(job: Job, modules: BenchModules) -> tuple[BuildResult, ToolRun | None, 
     top = job.candidate.top
     sources = design_sources(job.spec, job.candidate)
     build = job.simulator.build(
-        BuildJob(sources=sources, top=top, cocotb=True, parameters=job.parameters, waves=job.waves),
+        BuildJob(
+            sources=sources,
+            top=top,
+            cocotb=True,
+            parameters=job.parameters,
+            defines=job.spec.defines,
+            timescale=job.spec.timescale,
+            waves=job.waves,
+        ),
         job.folder,
     )
     if not build.ok:
         return build, None, None
     nonce = secrets.token_hex(16)
-    request = {"nonce": nonce, "main": modules.main, "modules": modules.request(), "quick": not job.waves}
+    request = {
+        "nonce": nonce,
+        "main": modules.main,
+        "modules": modules.request(),
+        "tests": job.spec.tests,
+        "quick": not job.waves,
+    }
     with Channel(json.dumps(request).encode()) as channel:
         run = job.simulator.simulate(
             SimulateJob(
                 artifact=build.artifact,
                 top=top,
                 cocotb=True,
-                env=cocotb_env.environment(top, job.spec.seed, channel),
+                env=(*job.spec.env, *cocotb_env.environment(top, job.spec.seed, channel)),
+                plusargs=job.spec.plusargs,
                 waves=job.waves,
                 wall_s=job.wall_s,
                 readable=cocotb_env.readable(),
-                prestart=cocotb_env.prestart(),
+                # What waits for a job has its arguments already.
+                prestart=() if job.spec.plusargs else cocotb_env.prestart(),
             ),
             job.folder,
             channel=channel,
@@ -111,6 +127,7 @@ def _result(run: ToolRun, reply: Reply | None) -> SimulationResult:
     )
 
 
-def _refused(reason: str) -> SimulationResult:
+def refused(reason: str) -> SimulationResult:
+    """The bench itself cannot run, for `reason`: nothing was simulated."""
     nothing = ToolRun(argv=(), ended=Ended.EXITED, returncode=None)
     return SimulationResult(spoken=False, refused=reason, run=nothing)

@@ -66,7 +66,9 @@ def _run(job: Job) -> tuple[BuildResult, ToolRun | None, str]:
     write_data_files(job.spec, job.folder)
     nonce = secrets.token_hex(8)
     sources = (harness(job.spec.top, nonce), *design_sources(job.spec, job.candidate))
-    build = job.simulator.build(BuildJob(sources=sources, top=HARNESS, waves=job.waves), job.folder)
+    build = job.simulator.build(
+        BuildJob(sources=sources, top=HARNESS, timescale=job.spec.timescale, waves=job.waves), job.folder
+    )
     if not build.ok:
         return build, None, nonce
     simulate = SimulateJob(artifact=build.artifact, top=HARNESS, waves=job.waves, wall_s=job.wall_s)

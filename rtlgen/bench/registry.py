@@ -12,6 +12,7 @@ BENCHES: Registry[Bench] = Registry(
     {
         "cocotb": "rtlgen.bench.cocotb_bench:CocotbBench",
         "native": "rtlgen.bench.native:NativeBench",
+        "runner": "rtlgen.bench.runner_bench:RunnerBench",
     },
 )
 

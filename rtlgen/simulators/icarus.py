@@ -12,7 +12,7 @@ from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.simulators import icarus_log
 from rtlgen.simulators.gpi import cocotb_library
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, simulation_limits
-from rtlgen.simulators.sources import FRESH_START, write_sources
+from rtlgen.simulators.sources import FRESH_START, fresh_start, write_sources
 from rtlgen.tools.process import Channel, Limits, Prestart, run
 from rtlgen.tools.sandbox import Sandbox
 from rtlgen.tools.toolchain import Tool, find_tool
@@ -46,7 +46,7 @@ class Icarus:
         write_sources(
             [
                 *job.sources,
-                FRESH_START,
+                fresh_start(job.timescale),
                 SourceFile(path=COMMANDS, text=command_file(job)),
                 *waves_module(job),
             ],
@@ -95,11 +95,11 @@ class Icarus:
 
 def command_file(job: BuildJob) -> str:
     """The sources in order, each after a fresh start. Icarus writes the default time scale as a plusarg."""
-    lines = ["+timescale+1ns/1ps"]
+    lines = [f"+timescale+{job.timescale}"]
     for source in job.sources:
-        lines += [FRESH_START.path, source.path]
+        lines += [FRESH_START, source.path]
     if job.waves:
-        lines += [FRESH_START.path, f"{WAVES_MODULE}.sv"]
+        lines += [FRESH_START, f"{WAVES_MODULE}.sv"]
     return "\n".join(lines) + "\n"
 
 

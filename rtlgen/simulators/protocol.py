@@ -20,8 +20,8 @@ class BuildJob:
     """Sources to compile into something that can be run."""
 
     sources: tuple[SourceFile, ...]
-    """In compile order. Each starts from `timescale 1ns/1ps and the default net type, whatever the one
-    before it said."""
+    """In compile order. Each starts from `timescale` and the default net type, whatever the one before it
+    said."""
     top: str
     cocotb: bool = False
     """Make the signals reachable for cocotb."""
@@ -29,6 +29,7 @@ class BuildJob:
     """Of the top module: name and value as written in Verilog."""
     defines: tuple[str, ...] = ()
     """Macros, "NAME" or "NAME=VALUE"."""
+    timescale: str = "1ns/1ps"
     waves: bool = False
     """Able to dump all signals of `top`."""
 

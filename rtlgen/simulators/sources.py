@@ -8,9 +8,13 @@ from pathlib import Path, PurePosixPath
 from rtlgen.core.errors import UsageError
 from rtlgen.core.hdl import SourceFile
 
-FRESH_START = SourceFile(path="rtlgen_defaults.sv", text="`resetall\n`timescale 1ns/1ps\n")
-"""Compiled before every file, so that no directive of one file leaks into the next: the time scale that a
-design is simulated with must not depend on the order of the files."""
+FRESH_START = "rtlgen_defaults.sv"
+
+
+def fresh_start(timescale: str) -> SourceFile:
+    """Compiled before every file, so that no directive of one file leaks into the next: the time scale that a
+    design is simulated with must not depend on the order of the files."""
+    return SourceFile(path=FRESH_START, text=f"`resetall\n`timescale {timescale}\n")
 
 
 def write_sources(files: Sequence[SourceFile], folder: Path) -> None:

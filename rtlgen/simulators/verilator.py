@@ -19,7 +19,7 @@ from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.simulators import verilator_log
 from rtlgen.simulators.gpi import cocotb_folder, cocotb_library
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, simulation_limits
-from rtlgen.simulators.sources import FRESH_START, write_sources
+from rtlgen.simulators.sources import FRESH_START, fresh_start, write_sources
 from rtlgen.simulators.verilator_runtime import HEADER, LIBRARY, Runtime, prebuilt
 from rtlgen.tools.process import Channel, Limits, run
 from rtlgen.tools.sandbox import Sandbox
@@ -30,6 +30,7 @@ ARTIFACT = "sim"
 GENERATED = "verilated"
 UNITY = "rtlgen_unity.cpp"
 WAVES_MODULE = "rtlgen_waves"
+_LINTED_WITH = "1ns/1ps"
 _DEFAULT = Limits()
 
 _QUIET = ("DECLFILENAME", "EOFNEWLINE", "TIMESCALEMOD", "UNUSEDPARAM", "GENUNNAMED", "PROCASSINIT", "STMTDLY")
@@ -55,7 +56,7 @@ class Verilator:
     def build(self, job: BuildJob, folder: Path) -> BuildResult:
         verilator, compiler = find_tool("verilator"), find_tool("g++")
         runtime = prebuilt(verilator, _root(verilator), compiler, waves=job.waves)
-        write_sources([*job.sources, FRESH_START, *waves_module(job)], folder)
+        write_sources([*job.sources, fresh_start(job.timescale), *waves_module(job)], folder)
         (folder / ARTIFACT).unlink(missing_ok=True)
         shutil.rmtree(folder / GENERATED, ignore_errors=True)
         made = self._run(verilator.path, translate_arguments(job), folder, verilator.readable, verilator.env)
@@ -95,7 +96,7 @@ class Verilator:
             ToolMissing, ToolTooOld: there is no fit Verilator; no C++ compiler is needed.
         """
         verilator = find_tool("verilator")
-        write_sources([*sources, FRESH_START], folder)
+        write_sources([*sources, fresh_start(_LINTED_WITH)], folder)
         said = self._run(
             verilator.path, lint_arguments(sources, top), folder, verilator.readable, verilator.env
         )
@@ -122,7 +123,7 @@ class Verilator:
 def translate_arguments(job: BuildJob) -> list[str]:
     """Verilator's arguments for C++ that can be compiled; warnings are told and never fatal."""
     arguments = ["--cc", "--exe", "--timing", "--quiet", "--prefix", "Vtop", "-Mdir", GENERATED]
-    arguments += ["--timescale", "1ns/1ps", "-Wno-fatal", *(f"-Wno-{c}" for c in _QUIET)]
+    arguments += ["--timescale", job.timescale, "-Wno-fatal", *(f"-Wno-{c}" for c in _QUIET)]
     # A failed assertion is told and not the end, as in other simulators.
     arguments += ["--assert", "--no-stop-fail", "--top-module", job.top]
     # cocotb drives time itself, from a main program of its own, and reaches the signals by VPI.
@@ -136,7 +137,7 @@ def translate_arguments(job: BuildJob) -> list[str]:
 def lint_arguments(sources: Sequence[SourceFile], top: str) -> list[str]:
     """Verilator's arguments for a look at the sources alone."""
     quiet = [f"-Wno-{code}" for code in _QUIET]
-    head = ["--lint-only", "--timing", "--quiet", "--timescale", "1ns/1ps", "-Wall", "-Wno-fatal", *quiet]
+    head = ["--lint-only", "--timing", "--quiet", "--timescale", _LINTED_WITH, "-Wall", "-Wno-fatal", *quiet]
     return [*head, "--top-module", top, *_in_order(sources)]
 
 
@@ -180,7 +181,7 @@ def waves_module(job: BuildJob) -> tuple[SourceFile, ...]:
 
 def _in_order(sources: Sequence[SourceFile]) -> list[str]:
     """The paths, each after a fresh start."""
-    return [path for source in sources for path in (FRESH_START.path, source.path)]
+    return [path for source in sources for path in (FRESH_START, source.path)]
 
 
 @cache

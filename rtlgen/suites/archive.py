@@ -43,7 +43,8 @@ class Archive(Mapping[PurePosixPath, str]):
 
 
 def read_archive(where: Path, wanted: Wanted) -> Archive:
-    """The files in `where` that are `wanted`. Nothing is unpacked.
+    """The files in `where` that are `wanted`: it is a folder, a tar file, or itself such a file. Nothing is
+    unpacked.
 
     Raises:
         SpecError: there is nothing there, it is neither folder nor tar file, or it is unreasonably large.
@@ -51,6 +52,10 @@ def read_archive(where: Path, wanted: Wanted) -> Archive:
     try:
         if where.is_dir():
             return Archive(where, dict(_of_folder(where.resolve(), wanted)))
+        name = PurePosixPath(where.name)
+        if wanted(name) and where.is_file():
+            _check(where, name, where.stat().st_size, 1)
+            return Archive(where, {name: where.read_bytes()})
         return Archive(where, dict(_of_tar(where, wanted)))
     except FileNotFoundError as error:
         raise SpecError(f"there is no suite at {where}", hint="give the folder or the .tar.gz") from error

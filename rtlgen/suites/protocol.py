@@ -9,6 +9,15 @@ from typing import Protocol
 from rtlgen.core.digest import digest
 from rtlgen.core.errors import UnknownName
 from rtlgen.core.problem import Problem
+from rtlgen.core.value import value
+
+
+@value
+class Skipped:
+    """What was published and cannot be judged here."""
+
+    id: str
+    reason: str
 
 
 class Suite(Protocol):
@@ -29,6 +38,11 @@ class Suite(Protocol):
         """Of everything in it that decides a verdict: another edition has another one."""
         ...
 
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What else was published in it, and why it is none of its problems."""
+        ...
+
     def problems(self) -> tuple[Problem, ...]:
         """All of them, in the order in which they were published."""
         ...
@@ -45,9 +59,12 @@ class Suite(Protocol):
 class ProblemSet:
     """A suite whose problems have been read."""
 
-    def __init__(self, name: str, licence: str, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self, name: str, licence: str, problems: tuple[Problem, ...], skipped: tuple[Skipped, ...] = ()
+    ) -> None:
         self.name = name
         self.licence = licence
+        self.skipped = skipped
         self._problems = {p.id: p for p in problems}
 
     @cached_property

@@ -20,6 +20,7 @@ SUITES: Registry[Suite] = Registry(
         "verilog-eval-v1:machine": "rtlgen.suites.verilog_eval_v1:machine",
         "rtllm-v2": "rtlgen.suites.rtllm:v2",
         "rtllm-v1.1": "rtlgen.suites.rtllm:v1_1",
+        "cvdp": "rtlgen.suites.cvdp:cvdp",
     },
 )
 """Each target takes the path of the suite, or None, and returns it read."""
@@ -29,6 +30,7 @@ _HOME = {
     "verilog-eval-v1": "github.com/NVlabs/verilog-eval, branch release/1.0.0",
     "rtllm-v2": "github.com/hkust-zhiyao/RTLLM, branch main",
     "rtllm-v1.1": "github.com/hkust-zhiyao/RTLLM, release v1.1",
+    "cvdp": "huggingface.co/datasets/nvidia/cvdp-benchmark-dataset (the harness: github.com/NVlabs/cvdp_benchmark)",
     "folder": "a folder of problem folders, each with its spec.md",
 }
 

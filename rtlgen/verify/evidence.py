@@ -14,6 +14,12 @@ _Make = Callable[[Status, Kind | None, str, str], Verdict]
 
 _UNREADABLE = ("non-0/1", "Cannot convert", "unresolvable", "not resolvable")
 """How cocotb says that a signal holds X or Z where a number was wanted."""
+_OF_THE_DESIGN = {
+    "contains no child object named": "no_such_signal",
+    "SimTimeoutError": "bench_timeout",
+}
+"""Exceptions in a test that speak of the design, wherever somebody else than a model wrote the bench: it asks
+for a signal that is not there, or waits for one in vain."""
 
 
 _NO_CONVERGENCE = "%Error-DIDNOTCONVERGE"
@@ -57,7 +63,7 @@ def judge(result: SimulationResult, bench: BenchSpec, baseline: Baseline | None,
         return verdict(Status.FAIL, Kind.MISMATCH, UNCLASSIFIED, describe_mismatch(result))
     broken = next((t for t in result.tests if t.status is TestStatus.ERROR), None)
     if broken is not None:
-        return _broken_test(verdict, broken, baseline)
+        return _broken_test(verdict, broken, bench, baseline)
     if result.samples == 0:
         return _vacuous(verdict, baseline, "the testbench compared nothing")
     short = _too_little(result, bench, baseline)
@@ -109,10 +115,16 @@ def _silent(verdict: _Make, baseline: Baseline | None) -> Verdict:
     )
 
 
-def _broken_test(verdict: _Make, test: TestOutcome, baseline: Baseline | None) -> Verdict:
+def _broken_test(
+    verdict: _Make, test: TestOutcome, bench: BenchSpec, baseline: Baseline | None
+) -> Verdict:
     message = " ".join(test.message.split())[:300]
     if any(words in test.message for words in _UNREADABLE):
         return verdict(Status.FAIL, Kind.MISMATCH, "all_x", f"{test.name}: an output is X or Z: {message}")
+    if bench.origin is not BenchOrigin.OWN:
+        for words, cause in _OF_THE_DESIGN.items():
+            if words in test.message:
+                return verdict(Status.FAIL, Kind.MISMATCH, cause, f"{test.name}: {message}")
     if baseline is not None:
         return verdict(Status.FAIL, Kind.MISMATCH, "bench_exception", f"{test.name}: {message}")
     return verdict(
@@ -132,7 +144,7 @@ def _too_little(result: SimulationResult, bench: BenchSpec, baseline: Baseline |
     A cocotb test is Python and returns only when it is done, and its stimulus may answer to the DUT, so
     its counts may differ between right designs. A native bench's may not.
     """
-    if baseline is None or bench.kind is BenchKind.COCOTB:
+    if baseline is None or bench.kind is not BenchKind.NATIVE:
         return ""
     if result.samples != baseline.samples:
         return f"{result.samples} samples compared where the reference gives {baseline.samples}"

@@ -12,7 +12,7 @@ from rtlgen.bench.protocol import BenchRun
 from rtlgen.bench.registry import bench_for
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.diagnostic import Diagnostic, Severity
-from rtlgen.core.problem import BenchSpec, Problem
+from rtlgen.core.problem import BenchKind, BenchSpec, Problem
 from rtlgen.core.simulation import Baseline
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
@@ -157,7 +157,7 @@ class Verifier:
         if build is not None and not build.ok:
             if classify.is_unsupported(build):
                 return classify.unsupported(build, simulator.name, tried)
-            return classify.build_failure(build, frozenset(f.path for f in bench.files), simulator.name)
+            return classify.build_failure(build, _only_the_bench(bench, candidate), simulator.name)
         assert run.simulation is not None, "a bench that was built was run"
         verdict = evidence.judge(run.simulation, bench, baseline, simulator.name)
         diagnostics = build.diagnostics if build is not None else ()
@@ -199,6 +199,12 @@ class Verifier:
         return bench_for(bench.kind).check(
             candidate, bench, simulator, folder, waves=waves, timeout_s=limit_s
         )
+
+
+def _only_the_bench(bench: BenchSpec, candidate: Candidate) -> frozenset[str]:
+    """The paths of files that are not the candidate's. One of its own takes the place of a harness's."""
+    replaced = {f.path for f in candidate.files} if bench.kind is BenchKind.RUNNER else set()
+    return frozenset(f.path for f in bench.files if f.path not in replaced)
 
 
 def _limit_s(bench: BenchSpec, baseline: Baseline | None) -> float:

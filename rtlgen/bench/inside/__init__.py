@@ -1,4 +1,1 @@
-"""The folder that the simulator's Python has on its path: `rtlgen_inside` and nothing else of rtlgen.
-
-A folder of its own, since in a sandbox Python must be able to list what is on its path.
-"""
+"""What runs in a Python of its own, the simulator's or a harness's: no module here imports rtlgen."""

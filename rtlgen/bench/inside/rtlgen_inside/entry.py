@@ -24,7 +24,7 @@ def run() -> None:
 
     from .loader import install
     from .messages import message
-    from .regression import Recorder, leave
+    from .regression import Recorder, leave, only
 
     request: dict[str, Any] = _wire.request
     files = frozenset(m["file"] for m in request["modules"].values())
@@ -38,5 +38,6 @@ def run() -> None:
         _wire.send({"refused": message(error, files)})
         print(f"the bench does not import: {type(error).__name__}", file=sys.stderr)  # noqa: T201
         leave()
+    only(manager, request["tests"])
     manager.start_regression()
     cocotb._shutdown.register(manager._on_sim_end)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from cocotb.regression import RegressionManager, SimFailure, _TestFailures
+from cocotb.regression import RegressionManager, RegressionMode, SimFailure, _TestFailures
 from cocotb.simtime import get_sim_time
 
 from .loader import Checks
@@ -134,6 +134,13 @@ def _keep_recordings(tests: list[dict[str, Any]]) -> None:
             room -= sum(len(text) for column in columns for text in column)
             if room > 0:
                 channel.setdefault("recordings", []).append(recording)
+
+
+def only(manager: RegressionManager, tests: list[str]) -> None:
+    """Leave out what fits none of `tests`; of the rest run even what is marked to be skipped, as cocotb does."""
+    if tests:
+        manager.add_filters(*tests)
+        manager.set_mode(RegressionMode.TESTCASE)
 
 
 def leave() -> None:
