@@ -19,6 +19,8 @@ class BenchRun:
     """None where the bench was refused before anything was compiled."""
     simulation: SimulationResult | None
     """None where it did not build."""
+    label: str = ""
+    """Which of several it is, with its parameters; empty where it is the only one."""
     waveform: str = ""
     """Name of the dump file in the work folder; empty where none was written."""
     scope: str = ""

@@ -116,7 +116,9 @@ def _write(file: SourceFile, folder: Path) -> None:
 def _read(answer: Path, done: ToolRun) -> Asked:
     if not answer.is_file() or answer.stat().st_size > _LONGEST:
         said = (done.stderr or done.stdout).strip().splitlines()
-        return Asked(refused=f"its scripts did not come to their end: {said[-1] if said else done.ended.value}")
+        return Asked(
+            refused=f"its scripts did not come to their end: {said[-1] if said else done.ended.value}"
+        )
     try:
         asked = _ANSWER.validate_json(answer.read_bytes())
     except ValidationError as error:

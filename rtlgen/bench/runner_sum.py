@@ -30,7 +30,7 @@ def labelled(run: BenchRun, label: str, *, of: int) -> BenchRun:
     if of == 1:
         return run
     if run.simulation is None:
-        return replace(run, notes=(*run.notes, f"in {label}"))
+        return replace(run, label=label)
     seen = run.simulation
     if seen.spoken and not seen.tests:
         seen = replace(seen, spoken=False, refused="no test ran")
@@ -50,8 +50,8 @@ def labelled(run: BenchRun, label: str, *, of: int) -> BenchRun:
 def together(runs: Sequence[BenchRun]) -> BenchRun:
     """`runs`, at least one, as one.
 
-    All but the last were heard. How the simulation ended is what the last one shows; a dump and recordings are
-    those of the first that failed, or of the only one.
+    All but the last were heard. How the simulation ended is what the last one shows; a dump and recordings
+    are those of the first that failed, or of the only one.
     """
     last = runs[-1]
     notes = tuple(dict.fromkeys(note for run in runs for note in run.notes))

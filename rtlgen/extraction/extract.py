@@ -15,12 +15,13 @@ from rtlgen.extraction.blocks import Block, fenced, without_fences
 from rtlgen.extraction.choose import Design, choose
 from rtlgen.extraction.continuation import continued
 from rtlgen.extraction.python_module import extract_python
+from rtlgen.extraction.several import files_asked_for
 from rtlgen.extraction.structured import from_json, tagged
 from rtlgen.extraction.thoughts import Answer, without_thoughts
 
 __all__ = ["EXTRACTOR", "extract", "extract_python"]
 
-EXTRACTOR = "rtlgen-extract/1"
+EXTRACTOR = "rtlgen-extract/2"
 """To be raised with every change that can change a score."""
 
 _REFUSAL = re.compile(
@@ -36,8 +37,14 @@ def extract(completion: Completion, problem: Problem) -> Extraction:
     The readings are tried in order: between tags, in JSON, in fences, anywhere in the text, and as a body
     that goes on from `problem.header`. The first that gives a complete design wins. A design under another
     name stays what it is: that is for the verdict to say.
+
+    Where the problem asks for several files, each part goes to its own.
     """
     answer = without_thoughts(mend.plain(completion.text))
+    several = files_asked_for(answer.text, problem) if len(problem.targets) > 1 else None
+    if several is not None:
+        method, files = several
+        return _whole(method, Candidate(files=files, top=problem.top), completion)
     cut: Design | None = None
     for method, design in _readings(answer, problem, completion.finish_reason):
         if not design.cut:
@@ -71,12 +78,18 @@ def _readings(answer: Answer, problem: Problem, finish: FinishReason) -> Iterato
 
 def _found(method: str, design: Design, problem: Problem, completion: Completion) -> Extraction:
     code = mend.verilog(design.text)
-    file = SourceFile(path=f"{_file_stem(problem.top)}.sv", text=code.text.strip("\n") + "\n")
-    cut_off = completion.finish_reason is FinishReason.LENGTH
-    notes = (*design.notes, *code.notes, *(("the reply was cut off after the design",) if cut_off else ()))
-    return Extraction(
-        candidate=Candidate(files=(file,), top=design.top), method=method, notes=notes, extractor=EXTRACTOR
-    )
+    path = problem.targets[0] if problem.targets else f"{_file_stem(problem.top)}.sv"
+    file = SourceFile(path=path, text=code.text.strip("\n") + "\n")
+    candidate = Candidate(files=(file,), top=design.top)
+    return _whole(method, candidate, completion, (*design.notes, *code.notes))
+
+
+def _whole(
+    method: str, candidate: Candidate, completion: Completion, notes: tuple[str, ...] = ()
+) -> Extraction:
+    if completion.finish_reason is FinishReason.LENGTH:
+        notes = (*notes, "the reply was cut off after the design")
+    return Extraction(candidate=candidate, method=method, notes=notes, extractor=EXTRACTOR)
 
 
 def _file_stem(top: str) -> str:

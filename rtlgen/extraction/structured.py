@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rtlgen.extraction.blocks import Block, fenced
 
@@ -55,7 +56,8 @@ def from_json(text: str) -> tuple[Block, ...]:
     return tuple(
         block
         for name, string in _strings(data, "")
-        for block in fenced(string) or (Block(text=string, name=name),)
+        for block in [replace(b, name=b.name or name) for b in fenced(string)]
+        or [Block(text=string, name=name)]
     )
 
 

@@ -42,9 +42,11 @@ class Archive(Mapping[PurePosixPath, str]):
         return None if path is None else self[path]
 
 
-def read_archive(where: Path, wanted: Wanted) -> Archive:
-    """The files in `where` that are `wanted`: it is a folder, a tar file, or itself such a file. Nothing is
-    unpacked.
+def read_archive(where: Path, wanted: Wanted, *, or_file: bool = False) -> Archive:
+    """The files in `where` that are `wanted`. Nothing is unpacked.
+
+    Args:
+        or_file: `where` may also be such a file itself.
 
     Raises:
         SpecError: there is nothing there, it is neither folder nor tar file, or it is unreasonably large.
@@ -53,7 +55,7 @@ def read_archive(where: Path, wanted: Wanted) -> Archive:
         if where.is_dir():
             return Archive(where, dict(_of_folder(where.resolve(), wanted)))
         name = PurePosixPath(where.name)
-        if wanted(name) and where.is_file():
+        if or_file and wanted(name) and where.is_file():
             _check(where, name, where.stat().st_size, 1)
             return Archive(where, {name: where.read_bytes()})
         return Archive(where, dict(_of_tar(where, wanted)))

@@ -61,12 +61,12 @@ class _Row(BaseModel):
 
 
 def cvdp(path: Path) -> ProblemSet:
-    """The rows in `path`, a .jsonl or a folder or .tar.gz of them. Of rows with one id, the one with a solution.
+    """The rows in `path`: a .jsonl, or a folder or .tar.gz of them. Of rows with one id that with a solution.
 
     Raises:
         SpecError: there is none, or one of them is broken.
     """
-    files = read_archive(path, lambda p: p.suffix == ".jsonl")
+    files = read_archive(path, lambda p: p.suffix == ".jsonl", or_file=True)
     problems: dict[str, Problem] = {}
     skipped: dict[str, Skipped] = {}
     for where, data in _rows(files):
@@ -81,7 +81,9 @@ def cvdp(path: Path) -> ProblemSet:
         if row_id not in problems or problem.reference:
             problems[row_id] = problem
     if not problems and not skipped:
-        raise SpecError(f"{path} does not hold CVDP: there is no row in a .jsonl", hint="give the .jsonl itself")
+        raise SpecError(
+            f"{path} does not hold CVDP: there is no row in a .jsonl", hint="give the .jsonl itself"
+        )
     return ProblemSet(
         "cvdp", _LICENCE, tuple(problems.values()), tuple(s for s in skipped.values() if s.id not in problems)
     )
@@ -139,7 +141,10 @@ def _problem(row: _Row) -> Problem:
             reference=_files(targets) if all(t.strip() for t in targets.values()) else (),
             bench=BenchSpec(
                 kind=BenchKind.RUNNER,
-                files=(*_files({p: t for p, t in harness.items() if p.startswith(_HARNESS)}), *_files(context)),
+                files=(
+                    *_files({p: t for p, t in harness.items() if p.startswith(_HARNESS)}),
+                    *_files(context),
+                ),
                 top=" ".join(service.scripts),
                 env=service.env,
             ),

@@ -30,7 +30,7 @@ _HOME = {
     "verilog-eval-v1": "github.com/NVlabs/verilog-eval, branch release/1.0.0",
     "rtllm-v2": "github.com/hkust-zhiyao/RTLLM, branch main",
     "rtllm-v1.1": "github.com/hkust-zhiyao/RTLLM, release v1.1",
-    "cvdp": "huggingface.co/datasets/nvidia/cvdp-benchmark-dataset (the harness: github.com/NVlabs/cvdp_benchmark)",
+    "cvdp": "github.com/NVlabs/cvdp_benchmark, which names the data set and holds example rows",
     "folder": "a folder of problem folders, each with its spec.md",
 }
 

@@ -115,9 +115,7 @@ def _silent(verdict: _Make, baseline: Baseline | None) -> Verdict:
     )
 
 
-def _broken_test(
-    verdict: _Make, test: TestOutcome, bench: BenchSpec, baseline: Baseline | None
-) -> Verdict:
+def _broken_test(verdict: _Make, test: TestOutcome, bench: BenchSpec, baseline: Baseline | None) -> Verdict:
     message = " ".join(test.message.split())[:300]
     if any(words in test.message for words in _UNREADABLE):
         return verdict(Status.FAIL, Kind.MISMATCH, "all_x", f"{test.name}: an output is X or Z: {message}")

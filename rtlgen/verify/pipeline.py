@@ -157,7 +157,9 @@ class Verifier:
         if build is not None and not build.ok:
             if classify.is_unsupported(build):
                 return classify.unsupported(build, simulator.name, tried)
-            return classify.build_failure(build, _only_the_bench(bench, candidate), simulator.name)
+            failure = classify.build_failure(build, _only_the_bench(bench, candidate), simulator.name)
+            which = f" (in {run.label})" if run.label else ""
+            return replace(failure, summary=failure.summary + which)
         assert run.simulation is not None, "a bench that was built was run"
         verdict = evidence.judge(run.simulation, bench, baseline, simulator.name)
         diagnostics = build.diagnostics if build is not None else ()

@@ -1,7 +1,7 @@
 """What a harness asks cocotb's runner for, written down instead of done.
 
-Run as a program in a folder that holds a harness and `rtlgen_request.json`; leaves `rtlgen_asked.json`. The
-scripts run under pytest, with `cocotb_tools.runner` and `cocotb.runner`, its name in cocotb 1.x, in our hands.
+Run as a program in a folder that holds a harness and `rtlgen_request.json`; leaves `rtlgen_asked.json`.
+The scripts run under pytest, with `cocotb_tools.runner`, in cocotb 1.x `cocotb.runner`, in our hands.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import runpy
 import sys
 import types
 from collections.abc import Mapping, Sequence
-from json import dump, load
+from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ refused: list[str] = []
 
 
 class Runner:
-    """Takes the arguments of cocotb's runner, of 1.x and 2.x; what has no bearing on the result is ignored."""
+    """Takes the arguments of cocotb's runner, of 1.x and 2.x; what no result depends on is ignored."""
 
     def __init__(self) -> None:
         self._built: dict[str, Any] = {}
@@ -114,25 +114,28 @@ class Reports:
 
 
 def main() -> None:
-    with open(REQUEST, encoding="utf-8") as file:
-        request = load(file)
+    """Follow the scripts that are named in the request."""
+    here = Path.cwd()
+    request = loads((here / REQUEST).read_text("utf-8"))
     os.environ.update(request["env"])
     _take_the_runners_place()
     sys.addaudithook(_no_programs)
     for script in request["scripts"]:
         random.seed(request["seed"])
         _run(script)
-    with open(ANSWER, "w", encoding="utf-8") as file:
-        dump({"runs": asked, "refused": refused[0] if refused else ""}, file)
+    answer = {"runs": asked, "refused": refused[0] if refused else ""}
+    (here / ANSWER).write_text(dumps(answer), "utf-8")
 
 
 def _run(script: str) -> None:
     """Under pytest; a script without tests is a program."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.path.insert(0, str(Path(script).resolve().parent))
-    options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", "."]
+    options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ".", "--confcutdir", "."]
+    before = len(asked)
     if pytest.main([*options, script], plugins=[Reports()]) != _NO_TESTS:
         return
+    del asked[before:]  # on its import
     try:
         runpy.run_path(script, run_name="__main__")
     except BaseException as error:  # whatever it does, SystemExit too
@@ -155,7 +158,7 @@ def _take_the_runners_place() -> None:
 
 def _no_programs(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _STARTS_PROGRAMS:
-        words = [str(a) for a in arguments[:2] if a]
+        words = [os.fsdecode(a) if isinstance(a, str | bytes) else str(a) for a in arguments[:2] if a]
         said = f"it starts a program of its own: {' '.join(words)[:100]}"
         refused.append(said)
         raise PermissionError(said)

@@ -87,6 +87,21 @@ def test_without_a_reference_a_broken_bench_is_nobodys_failure(result: Simulatio
     assert verdict.kind is None
 
 
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [
+        ("test_x.py:3: AttributeError: top contains no child object named q", "no_such_signal"),
+        ("test_x.py:9: SimTimeoutError", "bench_timeout"),
+    ],
+)
+def test_what_a_bench_asks_for_in_vain_is_the_designs_fault(message: str, cause: str) -> None:
+    broken = replace(GOOD, tests=(TestOutcome(name="t", status=TestStatus.ERROR, message=message),))
+    verdict = judge(broken, COCOTB, None, "icarus")
+    assert (verdict.status, verdict.kind, verdict.cause) == (Status.FAIL, Kind.MISMATCH, cause)
+    own = judge(broken, replace(COCOTB, origin=BenchOrigin.OWN), None, "icarus")
+    assert (own.status, own.cause) == (Status.UNKNOWN, "bench_broken")
+
+
 def test_a_bench_that_trips_over_x_blames_the_design() -> None:
     test = TestOutcome(
         name="t", status=TestStatus.ERROR, message="ValueError: Cannot convert Logic array to int: non-0/1"

@@ -137,7 +137,7 @@ def _keep_recordings(tests: list[dict[str, Any]]) -> None:
 
 
 def only(manager: RegressionManager, tests: list[str]) -> None:
-    """Leave out what fits none of `tests`; of the rest run even what is marked to be skipped, as cocotb does."""
+    """Leave out what fits none of `tests`; as in cocotb, the rest runs even if it is marked to be skipped."""
     if tests:
         manager.add_filters(*tests)
         manager.set_mode(RegressionMode.TESTCASE)
