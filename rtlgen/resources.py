@@ -14,6 +14,11 @@ def _root() -> Path:
     return bundled if bundled.is_dir() else _PACKAGE.parent
 
 
+def package_dir() -> Path:
+    """The Python package itself."""
+    return _PACKAGE
+
+
 def prompts_dir() -> Path:
     """The jinja2 templates."""
     return _root() / "prompts"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.mend import Mend
@@ -41,6 +41,20 @@ def mended(
     Returns:
         None where nothing could be mended.
     """
+    steps = mending(candidate, problem, verdict)
+    try:
+        asked = next(steps)
+        while True:
+            asked = steps.send(judge(asked))
+    except StopIteration as end:
+        found: Mended | None = end.value
+        return found
+
+
+def mending(
+    candidate: Candidate, problem: Problem, verdict: Verdict
+) -> Generator[Candidate, Verdict, Mended | None]:
+    """As `mended`, for whoever judges many together: yields what is to be judged, is sent the verdict."""
     made: list[Mend] = []
     for _ in range(_ROUNDS):
         if not mendable(verdict):
@@ -49,5 +63,6 @@ def mended(
         if not step.mends:
             break
         made.extend(step.mends)
-        candidate, verdict = step.candidate, judge(step.candidate)
+        candidate = step.candidate
+        verdict = yield candidate
     return Mended(candidate=candidate, mends=tuple(made), verdict=verdict) if made else None

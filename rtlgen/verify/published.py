@@ -82,10 +82,14 @@ def verilog_eval_v2(said: Said, source: str) -> Published:
         elif any(m == 0 for m, _ in counts):
             letter = "."
         else:
-            asynchronous = any(words in line for line in source.splitlines() for words in _RESET_WORDS)
-            letter = "r" if asynchronous else "R"
+            letter = "r" if reads_in_text(source) else "R"
     mismatches, samples = counts[-1] if counts else (None, None)
     return Published(harness=V2, passed=letter == ".", cls=letter, mismatches=mismatches, samples=samples)
+
+
+def reads_in_text(source: str) -> bool:
+    """All that a rule reads in a candidate's text, its comments included: whether a reset is asynchronous."""
+    return any(words in line for line in source.splitlines() for words in _RESET_WORDS)
 
 
 def verilog_eval_v1(said: Said, source: str) -> Published:  # noqa: ARG001 - a Rule is given the source
