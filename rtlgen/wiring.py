@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import platformdirs
+
 from rtlgen.config.settings import Settings
 from rtlgen.core.errors import ToolError
 from rtlgen.core.prompt import Sampling
 from rtlgen.core.trace import FeedbackLevel
+from rtlgen.core.value import value
+from rtlgen.evaluate.executors.protocol import Executor, ExecutorOptions
+from rtlgen.evaluate.executors.registry import EXECUTORS
+from rtlgen.evaluate.identity import JudgeIdentity, code_digest, finding_keys
+from rtlgen.evaluate.judging import Judging
+from rtlgen.evaluate.line import Means
+from rtlgen.evaluate.manifest import Task, choose
 from rtlgen.generate.best_of_n import BestOfN
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.repair import Repair, hotter_than
@@ -17,7 +28,11 @@ from rtlgen.prompting.render import Wording
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.simulators.registry import SIMULATORS
 from rtlgen.static.lint import Linter
+from rtlgen.store.findings import FindingCache
+from rtlgen.suites.registry import open_suite
 from rtlgen.tools.sandbox import Level, Sandbox, best_sandbox, sandbox
+from rtlgen.verify.batch import BatchJudge
+from rtlgen.verify.harness import Harness
 from rtlgen.verify.pipeline import Verifier
 from rtlgen.verilog.edit import normalised
 
@@ -77,6 +92,78 @@ def make_tools(settings: Settings) -> Tools:
 def make_verifier(settings: Settings) -> Verifier:
     """A verifier on the simulators at hand; raises as `make_tools`."""
     return make_tools(settings).verifier
+
+
+def open_task(suite: str, path: Path | None, pattern: str) -> Task:
+    """Problems of a suite.
+
+    Raises:
+        UnknownName: no such suite, or no problem whose id `pattern` fits.
+        UsageError, SpecError: the suite is not there, or not whole.
+    """
+    return choose(open_suite(suite, path), str(path or ""), pattern)
+
+
+def judge_identity(settings: Settings) -> JudgeIdentity:
+    """What judges an evaluation on this machine; raises as `make_tools`."""
+    tools = make_tools(settings)
+    return JudgeIdentity(
+        tools=tools.versions(),
+        sandbox=tools.sandbox,
+        published=settings.published,
+        mend=settings.mend,
+        first_mismatch=settings.first_mismatch,
+        code=code_digest(),
+    )
+
+
+@value
+class JudgeAnswers:
+    """The work of an evaluation's workers, whatever machine they are on."""
+
+    settings: Settings
+
+    def open(self) -> Judging:
+        """As `Work.open`."""
+        tools = make_tools(self.settings)
+        harness = Harness(make_sandbox(self.settings)) if self.settings.published else None
+        return Judging(
+            judge=BatchJudge(tools.verifier, harness),
+            judge_mended=BatchJudge(tools.verifier, None) if self.settings.mend else None,
+            share=self.settings.dedupe,
+        )
+
+    def means(self) -> tuple[tuple[str, str], ...]:
+        """As `Work.means`."""
+        return judge_identity(self.settings).parts()
+
+
+def make_means(settings: Settings, identity: JudgeIdentity) -> Means:
+    """What an evaluation judges with.
+
+    Raises:
+        UnknownName: no such executor.
+        ExtraMissing: it cannot be used here.
+    """
+    return Means(
+        work=JudgeAnswers(settings=settings),
+        executor=make_executor(settings),
+        key=finding_keys(identity),
+        cache=_open_cache(settings.result_cache),
+    )
+
+
+def make_executor(settings: Settings) -> Executor:
+    """Where answers are judged; raises as `make_means`."""
+    options = ExecutorOptions(jobs=settings.jobs, address=settings.address)
+    return EXECUTORS.load(settings.executor)(options)
+
+
+def _open_cache(folder: str) -> FindingCache | None:
+    if folder == "none":
+        return None
+    own = platformdirs.user_cache_path("rtlgen", appauthor=False) / "results"
+    return FindingCache.open(Path(folder) if folder else own)
 
 
 def make_plan(settings: Settings) -> Plan:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from functools import cache
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.live import Live
 from rtlgen.core.errors import RtlgenError
 
 CELL_STYLE = {"ok": "green", "missing": "red", "limited": "yellow", "yes": "green", "no": "yellow"}
 _PIPED_WIDTH = 200
+_LINE_EVERY_S = 10.0
 STATUS_STYLE = {"PASS": "bold green", "FAIL": "bold red", "UNKNOWN": "bold yellow", "ERROR": "bold magenta"}
 
 
@@ -44,6 +48,52 @@ def result(text: str = "", style: str | None = None) -> None:
 def note(text: str, style: str | None = None) -> None:
     """One line about what is going on, to stderr."""
     _stderr().print(text, style=style)
+
+
+class ChangingLine:
+    """One line on stderr that changes: in its place on a terminal, printed anew every few seconds elsewhere.
+
+    To be used in a `with`, at whose end the line as it then is stays.
+    """
+
+    def __init__(self, every_s: float = _LINE_EVERY_S) -> None:
+        self._every_s = every_s
+        self._live: Live | None = None
+        self._text = ""
+        self._printed = ""
+        self._when = 0.0
+
+    def __enter__(self) -> ChangingLine:
+        if _stderr().is_terminal:
+            from rich.live import Live
+
+            self._live = Live(console=_stderr(), refresh_per_second=4)
+            self._live.start()
+        self._when = time.monotonic()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+        elif self._text != self._printed:
+            note(self._text)
+
+    def show(self, text: str) -> None:
+        """Have the line say `text`."""
+        self._text = text
+        if self._live is not None:
+            from rich.text import Text
+
+            self._live.update(Text(text, overflow="ellipsis", no_wrap=True))
+        elif time.monotonic() - self._when >= self._every_s:
+            self._when, self._printed = time.monotonic(), text
+            note(text)
+
+    def note(self, text: str) -> None:
+        """A line of its own, above."""
+        note(text)
 
 
 def table(rows: Sequence[Sequence[str]], *, headings: Sequence[str] = ()) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from rtlgen import __version__
-from rtlgen.cli import doctor, fix, generate, models, problems, verify
+from rtlgen.cli import doctor, fix, generate, models, problems, score, verify
 from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
 from rtlgen.core.errors import RtlgenError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command("generate")(generate.generate)
 app.command("verify")(verify.verify)
 app.command("fix")(fix.fix)
+app.command("score")(score.score)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.command("problems")(problems.problems)

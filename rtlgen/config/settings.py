@@ -27,7 +27,7 @@ class Source(StrEnum):
 
 
 class Settings(BaseModel):
-    """Everything that `rtlgen generate` and `rtlgen verify` can be told."""
+    """Everything that the commands can be told beside what they work on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -74,6 +74,22 @@ class Settings(BaseModel):
     """Budget of one run, all attempts together."""
     max_seconds: float | None = Field(default=None, gt=0)
     max_usd: float | None = Field(default=None, gt=0)
+    jobs: int = Field(default=0, ge=0)
+    """Workers that judge at once, on each machine; 0 for one a core."""
+    executor: str = "local"
+    """Where an evaluation judges: "local", "ray"."""
+    address: str = "auto"
+    """Of a cluster that judges."""
+    dedupe: bool = True
+    """Judge samples that differ in comments and blanks alone once."""
+    batch: bool = True
+    """Simulate several candidates of one problem together."""
+    published: bool = True
+    """Also say what the benchmark's own harness says."""
+    first_mismatch: bool = False
+    """Let a simulation end at its first mismatch: faster, with the same status, and counts that say less."""
+    result_cache: str = ""
+    """A folder of findings that runs share: empty for the user's own, "none" for none."""
 
 
 OF_MODEL: Mapping[str, Mapping[str, object]] = {

@@ -21,6 +21,9 @@ from rtlgen.generate.ranking import standing
 from rtlgen.mending.judged import mending
 from rtlgen.store.packed import PackedFinding, pack_finding
 
+_BUSY = 0.8
+"""Share of its wall time that a process computes when nothing else needs the processor."""
+
 
 class Doubt(StrEnum):
     """Why a finding is not believed at once."""
@@ -29,7 +32,7 @@ class Doubt(StrEnum):
     ERROR = "error"
     """An error of ours: it may have been a passing one."""
     TIMEOUT = "timeout"
-    """What else ran on the machine may be to blame."""
+    """A time limit was hit while waiting for the processor: what else ran on the machine may be to blame."""
 
 
 @value
@@ -131,7 +134,15 @@ def doubt(finding: Finding) -> Doubt:
     verdicts = [j.verdict for j in judgements]
     if any(v.status is Status.ERROR and v.cause != UNSUPPORTED for v in verdicts):
         return Doubt.ERROR
-    return Doubt.TIMEOUT if any(v.kind is Kind.TIMEOUT for v in verdicts) else Doubt.NONE
+    return Doubt.TIMEOUT if any(_was_starved(v) for v in verdicts) else Doubt.NONE
+
+
+def _was_starved(verdict: Verdict) -> bool:
+    """A timeout that another load may have made. One that had the processor nearly all the time is its own."""
+    if verdict.kind is not Kind.TIMEOUT:
+        return False
+    run = verdict.simulation.run if verdict.simulation is not None else None
+    return run is None or run.cpu_s < _BUSY * run.wall_s
 
 
 def _judge_into(

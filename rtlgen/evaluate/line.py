@@ -71,8 +71,8 @@ class Line:
         known = self._remembered(samples)
         if known:
             self._record(known, remembered=True)
-        seen = {sample.key for sample, _ in known}
-        self._schedule.add([s for s in samples if s.key not in seen])
+        keys = {sample.key for sample, _ in known}
+        self._schedule.add([sample for sample in samples if sample.key not in keys])
 
     def close(self) -> None:
         """No more will be submitted."""
@@ -88,9 +88,13 @@ class Line:
         Raises:
             RtlgenError: nobody can judge, or the run cannot be written; and what `fail` was told.
         """
-        with closing(self._means.executor.run(self._means.work, self._tasks())) as outcomes:
-            for outcome in outcomes:
-                self._take(self._units.pop(outcome.key), outcome)
+        try:
+            with closing(self._means.executor.run(self._means.work, self._tasks())) as outcomes:
+                for outcome in outcomes:
+                    self._take(self._units.pop(outcome.key), outcome)
+        except BaseException as error:
+            self._schedule.fail(error)
+            raise
 
     def _tasks(self) -> Iterator[Task[Completions]]:
         for unit in self._schedule:
@@ -106,11 +110,10 @@ class Line:
         if isinstance(outcome, Failed):
             self._take_failure(unit, outcome)
             return
-        alone = unit.again or self._schedule.undisturbed(unit.key)
         certain: list[tuple[Sample, Judged]] = []
         doubted: dict[str, list[Sample]] = {}
         for sample, judged in zip(unit.samples, outcome.result, strict=True):
-            if unit.again or judged.doubt is Doubt.NONE or (judged.doubt is Doubt.TIMEOUT and alone):
+            if unit.again or judged.doubt is Doubt.NONE:
                 certain.append((sample, judged))
             else:
                 doubted.setdefault(f"{judged.doubt}: {_twin(judged)}", []).append(sample)

@@ -39,16 +39,16 @@ class Schedule:
         """By problem, in the order in which the problems came."""
         self._doubted: list[tuple[Sample, ...]] = []
         self._under_way: dict[str, Unit] = {}
-        self._undisturbed: dict[str, bool] = {}
-        """Of what is under way: whether nothing else has been since it began."""
         self._closed = False
         self._failure: BaseException | None = None
         self._numbers = 0
 
     def add(self, samples: Sequence[Sample]) -> None:
-        """Bring samples; waits while too many are waiting."""
+        """Bring samples; waits while too many are waiting. Raises what `fail` was told."""
         with self._changed:
             self._changed.wait_for(lambda: self._count() < _WAITING or self._failure is not None)
+            if self._failure is not None:
+                raise self._failure
             for sample in samples:
                 self._waiting.setdefault(sample.key.problem_id, []).append(sample)
             self._changed.notify_all()
@@ -73,14 +73,8 @@ class Schedule:
         """
         with self._changed:
             del self._under_way[key]
-            del self._undisturbed[key]
             self._doubted.extend(tuple(group) for group in doubted)
             self._changed.notify_all()
-
-    def undisturbed(self, key: str) -> bool:
-        """Whether nothing else has been under way since unit `key`, which is, began."""
-        with self._changed:
-            return self._undisturbed[key]
 
     def __iter__(self) -> Iterator[Unit]:
         while (unit := self._next()) is not None:
@@ -108,9 +102,11 @@ class Schedule:
     def _take(self) -> tuple[Sample, ...]:
         """Samples of the problem that has waited longest."""
         problem = next(iter(self._waiting))
-        samples = self._waiting.pop(problem)
+        samples = self._waiting[problem]
         if left := samples[_UNIT:]:
             self._waiting[problem] = left
+        else:
+            del self._waiting[problem]
         return tuple(samples[:_UNIT])
 
     def _begin(self, samples: tuple[Sample, ...], *, again: bool = False) -> Unit:
@@ -118,8 +114,6 @@ class Schedule:
         unit = Unit(
             key=str(self._numbers), problem_id=samples[0].key.problem_id, samples=samples, again=again
         )
-        self._undisturbed = dict.fromkeys(self._undisturbed, False)
-        self._undisturbed[unit.key] = not self._under_way
         self._under_way[unit.key] = unit
         self._changed.notify_all()  # there is room for more
         return unit

@@ -1,0 +1,74 @@
+"""What the commands that evaluate have in common: the open run with its progress, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from rtlgen.cli import console
+from rtlgen.cli.exit_codes import DONE, UNAVAILABLE
+from rtlgen.cli.progress import Progress
+from rtlgen.config.settings import Resolved
+from rtlgen.core.record import RunManifest
+from rtlgen.core.value import value
+from rtlgen.evaluate.events import Began, Observer
+from rtlgen.store.evaluation import EvaluationStore
+
+
+@value
+class Run:
+    store: EvaluationStore
+    observer: Observer
+
+
+@contextmanager
+def evaluating(root: Path, manifest: RunManifest, *, fresh: bool, expected: int) -> Iterator[Run]:
+    """The run in the folder `root`, gone on with or new, with its progress on stderr.
+
+    Args:
+        expected: answers that it will have.
+
+    Raises:
+        StoreError: as `EvaluationStore.create_or_resume`.
+    """
+    with EvaluationStore.create_or_resume(root, manifest, fresh=fresh) as store:
+        tools = ", ".join(f"{tool.name} {tool.version}" for tool in manifest.tools)
+        console.note(f"{manifest.suite}: {manifest.problems} problems, {tools}, sandbox {manifest.sandbox}")
+        if manifest.sandbox_reason:
+            console.note(f"the sandbox is not the strong one: {manifest.sandbox_reason}", "yellow")
+        try:
+            with console.ChangingLine() as line:
+                progress = Progress(line)
+                counts = tuple((status, kind, n) for (status, kind), n in store.counts().items())
+                progress(Began(samples=expected, counts=counts))
+                yield Run(store=store, observer=progress)
+        except BaseException:
+            console.note(f"ended early; what was done is in {root}, and the same command goes on from there")
+            raise
+
+
+def end(root: Path, *, json: bool) -> NoReturn:
+    """Print what the run came to, and exit: 0 when all is judged, 3 where errors of ours are left."""
+    with EvaluationStore.read(root) as store:
+        counts = {f"{status.value} {kind}".strip(): n for (status, kind), n in sorted(store.counts().items())}
+        left = sum(1 for _ in store.pending())
+    if json:
+        console.as_json({"run": str(root), "counts": counts, "unjudged": left})
+    else:
+        for name, count in counts.items():
+            console.result(f"{count:8} {name}")
+    if left:
+        console.note(f"{left} samples could not be judged; the same command tries them again", "magenta")
+    raise typer.Exit(UNAVAILABLE if left else DONE)
+
+
+def settings_told(resolved: Resolved) -> tuple[tuple[str, str, str], ...]:
+    """Name, value and source of every setting, for a manifest."""
+    return tuple(
+        (name, "" if value is None else str(value), resolved.sources[name].value)
+        for name, value in resolved.settings.model_dump().items()
+    )

@@ -1,0 +1,85 @@
+"""`rtlgen score`: completions that exist, judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rtlgen.cli import evaluation_options as options
+from rtlgen.cli.problems import JsonOption
+from rtlgen.cli.verify import SandboxOption, SimulatorOption
+
+
+def score(
+    samples: Annotated[
+        Path, typer.Argument(metavar="SAMPLES", help="File or folder of completions; see docs/evaluation.md.")
+    ],
+    suite: options.SuiteOption,
+    output: options.OutputOption,
+    suite_path: options.SuitePathOption = None,
+    problems: options.ProblemsOption = "*",
+    samples_format: Annotated[
+        str, typer.Option("--format", help="Of SAMPLES; told from what it holds if not given.")
+    ] = "",
+    allow_unknown: Annotated[
+        bool, typer.Option("--allow-unknown", help="Pass over samples of problems that the suite lacks.")
+    ] = False,
+    simulator: SimulatorOption = None,
+    sandbox: SandboxOption = None,
+    jobs: options.JobsOption = None,
+    executor: options.ExecutorOption = None,
+    address: options.AddressOption = None,
+    dedupe: options.DedupeOption = None,
+    batch: options.BatchOption = None,
+    published: options.PublishedOption = None,
+    first_mismatch: options.FirstMismatchOption = None,
+    mend: options.MendOption = None,
+    result_cache: options.ResultCacheOption = None,
+    fresh: options.FreshOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Judge completions that exist, as many as there are, and keep what was found of each."""
+    from rtlgen.cli.evaluation import end, evaluating, settings_told
+    from rtlgen.config.settings import resolve
+    from rtlgen.evaluate.line import Line
+    from rtlgen.evaluate.manifest import manifest
+    from rtlgen.evaluate.scoring import keep, score_pending
+    from rtlgen.samples.read import open_samples
+    from rtlgen.wiring import judge_identity, make_means, open_task
+
+    resolved = resolve(
+        {
+            "simulator": simulator,
+            "sandbox": sandbox,
+            "jobs": jobs,
+            "executor": executor,
+            "address": address,
+            "dedupe": dedupe,
+            "batch": batch,
+            "published": published,
+            "first_mismatch": first_mismatch,
+            "mend": mend,
+            "result_cache": result_cache,
+        }
+    )
+    task = open_task(suite, suite_path, problems)
+    answers = open_samples(
+        samples, problems=task.suite_ids, format_=samples_format, allow_unknown=allow_unknown
+    )
+    identity = judge_identity(resolved.settings)
+    about = manifest(
+        task,
+        identity,
+        [("samples", answers.digest)],
+        settings=settings_told(resolved),
+        samples_file=str(samples),
+    )
+    by_id = task.by_id
+    count = sum(answers.problems[name] for name in by_id)
+    with evaluating(output, about, fresh=fresh, expected=count) as run:
+        keep((sample for sample in answers if sample.key.problem_id in by_id), run.store, count)
+        line = Line(run.store, by_id, make_means(resolved.settings, identity), run.observer)
+        score_pending(run.store, line)
+    end(output, json=json)
