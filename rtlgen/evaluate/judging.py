@@ -14,7 +14,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.record import UNSUPPORTED, Finding, Judgement, MendedDesign
 from rtlgen.core.trace import Mended
 from rtlgen.core.value import value
-from rtlgen.core.verdict import Kind, Status
+from rtlgen.core.verdict import Kind, Status, Verdict
 from rtlgen.evaluate.twins import moved, shape, twin
 from rtlgen.extraction.extract import extract
 from rtlgen.generate.ranking import standing
@@ -138,7 +138,7 @@ def doubt(finding: Finding) -> Doubt:
 
 
 def _was_starved(verdict: Verdict) -> bool:
-    """A timeout that another load may have made. One that had the processor nearly all the time is its own."""
+    """A timeout that another load may have made: it had not the processor nearly all the time."""
     if verdict.kind is not Kind.TIMEOUT:
         return False
     run = verdict.simulation.run if verdict.simulation is not None else None
