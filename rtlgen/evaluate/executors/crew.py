@@ -93,8 +93,10 @@ class Crew(Generic[Payload, Result]):
         thread.start()
 
     def fail(self, error: BaseException) -> None:
-        """End the run with `error`."""
+        """End the run with `error`, unless all is done."""
         with self._changed:
+            if self._finished():
+                return
             self._failure = self._failure or error
             self._hopeless = True
             self._changed.notify_all()

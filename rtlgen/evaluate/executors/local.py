@@ -21,10 +21,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from rtlgen.core.errors import ToolFailed
-from rtlgen.evaluate.executors import worker
+from rtlgen.core.errors import RtlgenError, ToolFailed
 from rtlgen.evaluate.executors.crew import Crew, Died
 from rtlgen.evaluate.executors.protocol import ExecutorOptions, Outcome, Payload, Result, Task, Work
+from rtlgen.evaluate.executors.worker import Means
 from rtlgen.tools.process import kill_and_reap, launch
 
 _START = """
@@ -88,9 +88,11 @@ class LocalWorker:
         except BaseException:
             self.close()
             raise
-        if answer != worker.READY:
+        if isinstance(answer, RtlgenError):
             self.close()
             raise answer
+        self.means: Means = answer
+        """What it does the work with."""
 
     def do(self, task: Task[Any]) -> Outcome[Any]:
         """As `Worker.do`."""

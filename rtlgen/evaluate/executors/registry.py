@@ -8,6 +8,9 @@ from rtlgen.evaluate.executors.protocol import Executor
 EXECUTORS: Registry[Executor] = Registry(
     "executor",
     "rtlgen.executors",
-    {"local": "rtlgen.evaluate.executors.local:LocalExecutor"},
+    {
+        "local": "rtlgen.evaluate.executors.local:LocalExecutor",
+        "ray": "rtlgen.evaluate.executors.on_ray:RayExecutor",
+    },
 )
 """Each a factory `(ExecutorOptions) -> Executor`."""

@@ -1,8 +1,8 @@
 """What a worker process does: opens the work, then task after task.
 
-The other end of the control socket (`rtlgen.evaluate.executors.local`) speaks first: the work; it hears
-READY, or why it cannot be done. Then, one by one, a task one way and its outcome the other way. When that end
-is closed, or on SIGTERM, this process ends at once, and removes what it made.
+The other end of the control socket (`rtlgen.evaluate.executors.local`) speaks first: the work; it hears what
+the work is done with here, or why it cannot be done. Then, one by one, a task one way and its outcome the
+other way. When that end is closed, or on SIGTERM, this process ends at once, and removes what it made.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Any
 
+import rtlgen
 from rtlgen.core.errors import RtlgenError
-from rtlgen.evaluate.executors.protocol import Done, Failed, Judge, Outcome, Task
+from rtlgen.evaluate.executors.protocol import Done, Failed, Judge, Outcome, Task, Work
 
-READY = "ready"
+Means = tuple[tuple[str, str], ...]
 
 
 def serve(control_fd: int) -> None:
@@ -34,13 +35,20 @@ def serve(control_fd: int) -> None:
     told: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(control, told), daemon=True).start()
     try:
-        judge = pickle.loads(told.get()).open()
+        work: Work[Any, Any] = pickle.loads(told.get())
+        judge = work.open()
+        means = means_of(work)
     except RtlgenError as error:
         control.send(error)
         return
-    control.send(READY)
+    control.send(means)
     while True:
         _answer(control, done(judge, pickle.loads(told.get())))
+
+
+def means_of(work: Work[Any, Any]) -> Means:
+    """What `work` is done with on this machine, rtlgen itself included; raises as `Work.means`."""
+    return (("rtlgen", rtlgen.__version__), *work.means())
 
 
 def done(judge: Judge[Any, Any], task: Task[Any]) -> Outcome[Any]:
