@@ -40,11 +40,16 @@ def _no_shared_data() -> str:
     return "" if folder and Path(folder).is_dir() else "RTLGEN_SHARED_DATA names no folder"
 
 
+def _no_ray() -> str:
+    return "" if importlib.util.find_spec("ray") else "Ray is not installed"
+
+
 _REASONS = {
     "icarus": _no_icarus,
     "cocotb": _no_icarus,
     "verilator": _no_verilator,
     "model": _no_model,
+    "ray": _no_ray,
     "shared_data": _no_shared_data,
 }
 

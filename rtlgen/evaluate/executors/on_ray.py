@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -40,6 +41,7 @@ _LOOK_S = 2.0
 _PATIENCE_S = 60.0
 """So long a run waits for a cluster that has no worker for it."""
 _TIDY_S = 15.0
+_KNOCK_S = 10.0
 _PROBLEMS_KEPT = 1000
 
 
@@ -75,8 +77,9 @@ def _connected(address: str) -> Iterator[None]:
         yield
         return
     try:
+        _knock(address)
         ray.init(address=address, log_to_driver=False, configure_logging=False, logging_level=logging.ERROR)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(
             f"no Ray cluster can be reached at '{address}': {_first_line(error)}",
             hint="ray start --head starts one here, and says the address for others",
@@ -85,6 +88,13 @@ def _connected(address: str) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Raises OSError where nobody listens, which Ray takes minutes to find."""
+    host, _, port = address.rpartition(":")
+    if port.isdigit():
+        socket.create_connection((host, int(port)), timeout=_KNOCK_S).close()
 
 
 class _Cluster:

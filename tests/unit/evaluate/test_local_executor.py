@@ -201,3 +201,11 @@ def test_it_is_found_by_its_name() -> None:
     assert isinstance(EXECUTORS.load("local")(ExecutorOptions(jobs=3)), LocalExecutor)
     with pytest.raises(UnknownName, match="unknown executor 'slurm'"):
         EXECUTORS.load("slurm")
+
+
+def test_without_ray_its_executor_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "rtlgen.evaluate.executors.on_ray", raising=False)
+    with pytest.raises(ExtraMissing) as caught:
+        EXECUTORS.load("ray")
+    assert caught.value.hint == "pip install 'rtlgen[ray]'"
