@@ -37,3 +37,8 @@ def bench_lib_dir() -> Path:
 def errata_dir() -> Path:
     """What is known to be wrong in published benchmarks, a TOML file each."""
     return _root() / "datasets" / "errata"
+
+
+def suites_dir() -> Path:
+    """Where published benchmarks live and which editions of them are known, a TOML file each."""
+    return _root() / "datasets" / "suites"

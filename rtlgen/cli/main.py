@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from rtlgen import __version__
-from rtlgen.cli import doctor, fix, generate, models, problems, score, verify
+from rtlgen.cli import doctor, fix, generate, models, problems, score, suites, verify
 from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
 from rtlgen.core.errors import RtlgenError
 
@@ -29,6 +29,7 @@ app.command("score")(score.score)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.command("problems")(problems.problems)
+app.add_typer(suites.app, name="suites")
 
 
 def _print_version(wanted: bool) -> None:

@@ -15,7 +15,7 @@ from rtlgen.core.prompt import Prompt, Sampling
 from rtlgen.core.simulation import SimulationResult, TestOutcome, TestStatus
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.value import value
-from rtlgen.generate.null_designs import NullDesign
+from rtlgen.verify.null_designs import NullDesign
 
 _EXPECTED_EXCEPTIONS = ("SimTimeoutError", "TimeoutError")
 """What a bench may die of on a design that holds still: a limit of its own on a wait."""

@@ -11,9 +11,9 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.problem import BenchSpec, Problem
 from rtlgen.core.value import value
 from rtlgen.generate.bench_audit import BenchCheck, compares, hung, imports, refuses, repeatable
-from rtlgen.generate.null_designs import null_designs
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.tools.workdir import fresh_workdir
+from rtlgen.verify.null_designs import null_designs
 
 
 class BenchRunner(Protocol):

@@ -26,10 +26,10 @@ from rtlgen.generate.bench_audit import BenchAudit, BenchCheck, BenchStep, compl
 from rtlgen.generate.bench_runner import BenchRunner, examine
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.events import Observer, unobserved
-from rtlgen.generate.null_designs import null_designs
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import render
 from rtlgen.suites.identity import with_digest
+from rtlgen.verify.null_designs import null_designs
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

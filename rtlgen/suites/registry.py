@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rtlgen.core.errors import UsageError
 from rtlgen.core.registry import Registry
+from rtlgen.suites.editions import family_of
+from rtlgen.suites.imports import Imported, check_unchanged, imported
 from rtlgen.suites.protocol import Suite
 
 SUITES: Registry[Suite] = Registry(
@@ -25,31 +28,41 @@ SUITES: Registry[Suite] = Registry(
 )
 """Each target takes the path of the suite, or None, and returns it read."""
 
-_HOME = {
-    "verilog-eval-v2": "github.com/NVlabs/verilog-eval, branch main",
-    "verilog-eval-v1": "github.com/NVlabs/verilog-eval, branch release/1.0.0",
-    "rtllm-v2": "github.com/hkust-zhiyao/RTLLM, branch main",
-    "rtllm-v1.1": "github.com/hkust-zhiyao/RTLLM, release v1.1",
-    "cvdp": "github.com/NVlabs/cvdp_benchmark, which names the data set and holds example rows",
-    "folder": "a folder of problem folders, each with its spec.md",
-}
-
 
 def open_suite(name: str, path: Path | None = None) -> Suite:
-    """The suite called `name`, read from `path`: a folder or a .tar.gz of what its authors published.
+    """The suite called `name`, read from `path`, or from where it was imported: a folder or a .tar.gz of what
+    its authors published.
 
     Nothing is fetched: only "builtin" comes with rtlgen.
 
     Raises:
         UnknownName: no suite has that name.
-        UsageError: it needs a path and has none.
+        UsageError: it needs a path and has none, or has changed since it was imported.
         SpecError: what lies there is not that suite.
     """
     factory = SUITES.load(name)
-    family = name.partition(":")[0]
-    if path is None and family in _HOME:
+    if path is not None:
+        return factory(path)
+    family = family_of(name)
+    if family is None:
+        return factory(None)
+    known = imported(name)
+    if known is None:
         raise UsageError(
             f"the suite {name} does not come with rtlgen: say where it lies",
-            hint=f"--suite-path FOLDER or .tar.gz; it is published at {_HOME[family]}",
+            hint=f"--suite-path PATH, or once and for all rtlgen suites import {name} PATH: "
+            f"a folder or a .tar.gz; it is to be had at {family.home}",
         )
-    return factory(path)
+    return _as_imported(factory, known)
+
+
+def _as_imported(factory: Callable[..., Suite], known: Imported) -> Suite:
+    path = Path(known.path)
+    if not path.exists():
+        raise UsageError(
+            f"the suite {known.suite} was imported from {path}, where nothing is now",
+            hint=f"rtlgen suites import {known.suite} PATH says where it is",
+        )
+    suite = factory(path)
+    check_unchanged(suite, known)
+    return suite

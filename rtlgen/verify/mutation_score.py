@@ -52,6 +52,7 @@ def mutation_score(
     argued: Collection[tuple[int, str, str]] = (),
     limit: int | None = None,
     seed: int = 1,
+    prove: bool = True,
 ) -> MutationScore:
     """Judge the mutants of the problem's reference with its own bench.
 
@@ -61,6 +62,7 @@ def mutation_score(
         argued: (line, original, mutated) of mutants that the problem argues to be equivalent.
         limit: judge at most so many, a random choice that depends on `seed` alone.
         seed: of that choice.
+        prove: ask of every mutant that survives whether it is another design at all.
 
     Raises:
         ExtraMissing: a mutant survived and pyosys is not there to ask whether it is equivalent.
@@ -70,22 +72,23 @@ def mutation_score(
     for mutant in mutants(reference.text, limit=limit, seed=seed):
         candidate = Candidate(files=(replace(reference, text=mutant.text),), top=problem.top)
         status = verifier.verify_candidate(candidate, problem).status
-        fates.append((mutant, _fate(status, mutant, reference.text, problem.top, argued)))
+        proved = status is Status.PASS and prove and _proved(reference.text, mutant, problem.top)
+        fates.append((mutant, Fate.PROVED if proved else _fate(status, mutant, argued)))
     return MutationScore(fates=tuple(fates))
 
 
-def _fate(
-    status: Status, mutant: Mutant, reference: str, top: str, argued: Collection[tuple[int, str, str]]
-) -> Fate:
+def _fate(status: Status, mutant: Mutant, argued: Collection[tuple[int, str, str]]) -> Fate:
     if status is Status.FAIL:
         return Fate.KILLED
     if status is not Status.PASS:
         return Fate.UNJUDGED
-    with fresh_workdir() as folder:
-        if compare(reference, mutant.text, top, folder).equality is Equality.PROVED:
-            return Fate.PROVED
     place = (mutant.line, mutant.original.strip(), mutant.mutated.strip())
     return Fate.ARGUED if place in argued else Fate.SURVIVED
+
+
+def _proved(reference: str, mutant: Mutant, top: str) -> bool:
+    with fresh_workdir() as folder:
+        return compare(reference, mutant.text, top, folder).equality is Equality.PROVED
 
 
 def table(scores: Sequence[tuple[str, MutationScore]]) -> str:

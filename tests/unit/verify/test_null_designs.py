@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from rtlgen.core.hdl import Direction, Parameter, Port
 from rtlgen.core.problem import Problem
-from rtlgen.generate.null_designs import null_designs
+from rtlgen.verify.null_designs import null_designs
 
 PROBLEM = Problem(
     id="p",
