@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rtlgen.cli import evaluation_options as options
 from rtlgen.cli.problems import JsonOption
 from rtlgen.cli.verify import SandboxOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rtlgen.cli.console import ChangingLine
     from rtlgen.core.problem import Problem
     from rtlgen.simulators.protocol import Simulator
     from rtlgen.suites.imports import Imported
@@ -21,12 +23,6 @@ if TYPE_CHECKING:
     from rtlgen.verify.suite_check import SuiteCheck
 
 app = typer.Typer(help="Published benchmarks: list, import and check them.", no_args_is_help=True)
-
-SuitePathOption = Annotated[
-    Path | None, typer.Option("--suite-path", help="Where the suite lies: a folder or a .tar.gz.")
-]
-_EVERY_S = 5.0
-"""Seconds between two lines of progress."""
 
 
 @app.command("list")
@@ -66,46 +62,48 @@ def import_suite(
 
 
 def _imported_line(one: Imported) -> str:
-    edition = f"the edition {one.edition}" if one.edition else "no edition that is known"
     commit = f", commit {one.commit[:12]}" if one.commit else ""
     licence = one.licence or "licence unknown"
-    return f"{one.suite}: {one.problems} problems, {licence}; {edition}{commit}; {one.path}"
+    return f"{one.suite}: {one.problems} problems, {licence}; {_edition(one.edition)}{commit}; {one.path}"
+
+
+def _edition(name: str) -> str:
+    return f"the edition {name}" if name else "no edition that is known"
 
 
 @app.command("check")
 def check(
     name: Annotated[str, typer.Argument(help="The suite, as `rtlgen suites list` calls it.")],
-    suite_path: SuitePathOption = None,
-    problems: Annotated[
-        str, typer.Option("--problems", help="Only those whose name matches this pattern.")
-    ] = "*",
+    suite_path: options.SuitePathOption = None,
+    problems: options.ProblemsOption = "*",
     simulator: Annotated[
-        str | None,
-        typer.Option("--simulator", help="icarus or verilator alone, or both, each alone."),
+        str | None, typer.Option("--simulator", help="icarus or verilator alone, or both, each alone.")
     ] = None,
     mutants: Annotated[
         int, typer.Option("--mutants", min=0, help="Also judge so many mutants of each reference.")
     ] = 0,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Problems at a time; one a CPU if not given.")
-    ] = None,
+    jobs: options.JobsOption = None,
     sandbox: SandboxOption = None,
     json: JsonOption = False,
 ) -> None:
     """Check that a suite's references pass here and empty designs fail: the ceiling of this machine."""
-    import os
-
     from rtlgen.cli import console
     from rtlgen.cli.exit_codes import DONE, NOT_PASSED
     from rtlgen.cli.suite_check import as_data, as_text
+    from rtlgen.config.settings import resolve
+    from rtlgen.evaluate.manifest import choose
     from rtlgen.suites.registry import open_suite
+    from rtlgen.wiring import make_sandbox, make_simulators
 
+    both = simulator == "both"
+    given = {"simulator": None if both else simulator, "sandbox": sandbox, "jobs": jobs}
+    settings = resolve(given).settings
     suite = open_suite(name, suite_path)
-    chosen = _matching(suite, problems)
-    _say_edition(suite)
-    found = []
-    for judges, confinement in _judges(simulator, sandbox):
-        found.append(_check(chosen, judges, confinement, mutants, jobs or len(os.sched_getaffinity(0))))
+    chosen = choose(suite, str(suite_path or ""), problems).problems
+    at_hand = make_simulators(settings)
+    judges = [[one] for one in at_hand] if both else [at_hand if simulator is None else at_hand[:1]]
+    _say_what_it_is(suite)
+    found = [_check(chosen, one, make_sandbox(settings), mutants, settings.jobs) for one in judges]
     if json:
         console.as_json([as_data(suite.name, one) for one in found])
     else:
@@ -114,45 +112,24 @@ def check(
     raise typer.Exit(NOT_PASSED if any(one.unexplained for one in found) else DONE)
 
 
-def _matching(suite: Suite, pattern: str) -> tuple[Problem, ...]:
-    from fnmatch import fnmatchcase
-
-    from rtlgen.core.errors import UsageError
-
-    chosen = tuple(p for p in suite.problems() if fnmatchcase(p.id, pattern))
-    if not chosen:
-        names = ", ".join(p.id for p in suite.problems()[:3])
-        raise UsageError(f"no problem of {suite.name} matches '{pattern}'", hint=f"it has {names}, ...")
-    return chosen
-
-
-def _say_edition(suite: Suite) -> None:
+def _say_what_it_is(suite: Suite) -> None:
+    """Its edition, and what of it is left out."""
     from rtlgen.cli import console
     from rtlgen.suites.editions import edition_of, family_of
 
-    if family_of(suite.name) is None:
-        return
-    edition = edition_of(suite)
-    known = f"the edition {edition.name}, commit {edition.commit}" if edition else "no edition that is known"
-    console.note(f"{suite.name}: {known}")
-
-
-def _judges(simulator: str | None, sandbox: str | None) -> list[tuple[list[Simulator], Sandbox]]:
-    """The simulators to judge on: together, as every other command has them, or each alone."""
-    from rtlgen.config.settings import resolve
-    from rtlgen.wiring import make_sandbox, make_simulators
-
-    both = simulator == "both"
-    settings = resolve({"simulator": None if both else simulator, "sandbox": sandbox}).settings
-    confinement, found = make_sandbox(settings), make_simulators(settings)
-    if both:
-        return [([one], confinement) for one in found]
-    return [(found if simulator is None else found[:1], confinement)]
+    if family_of(suite.name) is not None:
+        edition = edition_of(suite)
+        console.note(f"{suite.name}: {_edition(edition.name if edition else '')}")
+    for one in suite.skipped:
+        console.note(f"not judged: {one.id}: {one.reason}")
 
 
 def _check(
     problems: tuple[Problem, ...], judges: list[Simulator], confinement: Sandbox, mutants: int, jobs: int
 ) -> SuiteCheck:
+    import os
+
+    from rtlgen.cli import console
     from rtlgen.verify.harness import Harness
     from rtlgen.verify.pipeline import Verifier
     from rtlgen.verify.suite_check import ProblemCheck, SuiteCheck, check_problem, check_suite
@@ -164,23 +141,20 @@ def _check(
         # A verifier of its own: one that is shared runs one reference at a time.
         return check_problem(problem, Verifier(judges, diagnose=False), harness, mutants=mutants)
 
-    found = check_suite(problems, one, jobs=jobs, on_done=_progress(len(problems), names[0]))
-    return SuiteCheck(simulators=names, problems=found)
+    workers = jobs or os.cpu_count() or 1
+    with console.ChangingLine() as line:
+        told = _progress(line, len(problems), names[0])
+        return SuiteCheck(simulators=names, problems=check_suite(problems, one, jobs=workers, on_done=told))
 
 
-def _progress(total: int, simulator: str) -> Callable[[int], None]:
+def _progress(line: ChangingLine, total: int, simulator: str) -> Callable[[int], None]:
     from time import monotonic
 
-    from rtlgen.cli import console
-
-    began = last = monotonic()
+    began = monotonic()
 
     def told(done: int) -> None:
-        nonlocal last
-        now = monotonic()
-        if done == total or now - last >= _EVERY_S:
-            last = now
-            left = (now - began) / done * (total - done)
-            console.note(f"{done} of {total} problems on {simulator}, {now - began:.0f} s, {left:.0f} s left")
+        spent = monotonic() - began
+        left = spent / done * (total - done)
+        line.show(f"{done} of {total} problems on {simulator}, {spent:.0f} s, about {left:.0f} s left")
 
     return told
