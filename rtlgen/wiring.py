@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +18,7 @@ from rtlgen.evaluate.identity import JudgeIdentity, code_digest, finding_keys
 from rtlgen.evaluate.judging import Judging
 from rtlgen.evaluate.line import Means
 from rtlgen.evaluate.manifest import Task, choose
+from rtlgen.evaluate.traces import Asking
 from rtlgen.generate.best_of_n import BestOfN
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.repair import Repair, hotter_than
@@ -39,6 +41,8 @@ from rtlgen.verilog.edit import normalised
 _REPAIR_TEMPERATURE = 0.2
 _SAMPLING_TEMPERATURE = 0.8
 """Independent samples are worth their price only where they differ."""
+_PATIENT_RETRIES = 10
+"""Tries that are spread over three to five minutes."""
 
 
 def make_sandbox(settings: Settings) -> Sandbox:
@@ -94,14 +98,14 @@ def make_verifier(settings: Settings) -> Verifier:
     return make_tools(settings).verifier
 
 
-def open_task(suite: str, path: Path | None, pattern: str) -> Task:
-    """Problems of a suite.
+def open_task(suite: str, path: Path | None, wanted: Sequence[str]) -> Task:
+    """Problems of a suite, by their ids or by globs.
 
     Raises:
-        UnknownName: no such suite, or no problem whose id `pattern` fits.
+        UnknownName: no such suite, or no such problem.
         UsageError, SpecError: the suite is not there, or not whole.
     """
-    return choose(open_suite(suite, path), str(path or ""), pattern)
+    return choose(open_suite(suite, path), str(path or ""), wanted)
 
 
 def judge_identity(settings: Settings) -> JudgeIdentity:
@@ -197,6 +201,22 @@ def make_plan(settings: Settings) -> Plan:
         budget=Budget(tokens=settings.max_tokens, seconds=settings.max_seconds, usd=settings.max_usd),
         wording=Wording(settings.prompt),
         grammar="" if settings.grammar == "none" else settings.grammar,
+    )
+
+
+def make_asking(settings: Settings, samples: int) -> Asking:
+    """Who is asked in an evaluation, and how; a server that goes away is waited for, some minutes.
+
+    Raises:
+        ConfigError, UnknownName, ModelUnavailable, ExtraMissing: as `make_plan` and `make_model`.
+    """
+    patient = max(settings.max_retries, _PATIENT_RETRIES)
+    return Asking(
+        model=make_model(settings.model_copy(update={"max_retries": patient})),
+        plan=make_plan(settings),
+        samples=samples,
+        rounds=settings.rounds,
+        at_once=settings.at_once,
     )
 
 

@@ -51,19 +51,25 @@ def evaluating(root: Path, manifest: RunManifest, *, fresh: bool, expected: int)
             raise
 
 
-def end(root: Path, *, json: bool) -> NoReturn:
-    """Print what the run came to, and exit: 0 when all is judged, 3 where errors of ours are left."""
+def end(root: Path, *, json: bool, unasked: int = 0) -> NoReturn:
+    """Print what the run came to, and exit: 0 when all is judged, 3 where errors of ours are left.
+
+    Args:
+        unasked: samples that the model refused to answer.
+    """
     with EvaluationStore.read(root) as store:
         counts = {f"{status.value} {kind}".strip(): n for (status, kind), n in sorted(store.counts().items())}
         left = sum(1 for _ in store.pending())
     if json:
-        console.as_json({"run": str(root), "counts": counts, "unjudged": left})
+        console.as_json({"run": str(root), "counts": counts, "unjudged": left, "unasked": unasked})
     else:
         for name, count in counts.items():
             console.result(f"{count:8} {name}")
     if left:
         console.note(f"{left} samples could not be judged; the same command tries them again", "magenta")
-    raise typer.Exit(UNAVAILABLE if left else DONE)
+    if unasked:
+        console.note(f"{unasked} samples were not answered; the same command asks again", "magenta")
+    raise typer.Exit(UNAVAILABLE if left or unasked else DONE)
 
 
 def settings_told(resolved: Resolved) -> tuple[tuple[str, str, str], ...]:

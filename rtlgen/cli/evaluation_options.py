@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -50,3 +51,10 @@ OutputOption = Annotated[
     typer.Option("-o", "--output", metavar="RUN", help="Folder of the run; one that stands there goes on."),
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Forget the run that stands there.")]
+
+
+def given(parameters: Mapping[str, object]) -> dict[str, object]:
+    """Those of a command's parameters that are settings, under their names."""
+    from rtlgen.config.settings import Settings
+
+    return {name: value for name, value in parameters.items() if name in Settings.model_fields}

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from rtlgen import __version__
-from rtlgen.cli import doctor, fix, generate, models, problems, score, suites, verify
+from rtlgen.cli import doctor, evaluate, fix, generate, models, problems, rescore, score, suites, verify
 from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
 from rtlgen.core.errors import RtlgenError
 
@@ -26,6 +26,8 @@ app.command("generate")(generate.generate)
 app.command("verify")(verify.verify)
 app.command("fix")(fix.fix)
 app.command("score")(score.score)
+app.command("evaluate")(evaluate.evaluate)
+app.command("rescore")(rescore.rescore)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.command("problems")(problems.problems)

@@ -41,6 +41,7 @@ def score(
     json: JsonOption = False,
 ) -> None:
     """Judge completions that exist, as many as there are, and keep what was found of each."""
+    flags = options.given(locals())
     from rtlgen.cli.evaluation import end, evaluating, settings_told
     from rtlgen.config.settings import resolve
     from rtlgen.evaluate.line import Line
@@ -49,22 +50,8 @@ def score(
     from rtlgen.samples.read import open_samples
     from rtlgen.wiring import judge_identity, make_means, open_task
 
-    resolved = resolve(
-        {
-            "simulator": simulator,
-            "sandbox": sandbox,
-            "jobs": jobs,
-            "executor": executor,
-            "address": address,
-            "dedupe": dedupe,
-            "batch": batch,
-            "published": published,
-            "first_mismatch": first_mismatch,
-            "mend": mend,
-            "result_cache": result_cache,
-        }
-    )
-    task = open_task(suite, suite_path, problems)
+    resolved = resolve(flags)
+    task = open_task(suite, suite_path, problems.split(","))
     answers = open_samples(
         samples, problems=task.suite_ids, format_=samples_format, allow_unknown=allow_unknown
     )

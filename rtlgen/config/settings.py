@@ -88,6 +88,8 @@ class Settings(BaseModel):
     """Also say what the benchmark's own harness says."""
     first_mismatch: bool = False
     """Let a simulation end at its first mismatch: faster, with the same status, and counts that say less."""
+    at_once: int = Field(default=16, ge=1)
+    """Samples that an evaluation has a model work on at the same time."""
     result_cache: str = ""
     """A folder of findings that runs share: empty for the user's own, "none" for none."""
 

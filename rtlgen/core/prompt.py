@@ -48,6 +48,9 @@ class GenerationRequest:
     """What it is asked for: recorded samples are looked up by it. Not part of the digest."""
     given: int = 0
     """Answers that the problem has had in earlier commands or calls: recorded samples go on after them."""
+    place: int | None = None
+    """Where in the problem's recorded samples the answer begins; None for the next of those that are left.
+    Not part of the digest."""
     grammar: str = ""
     """GBNF that the answer is held to; empty for none."""
 

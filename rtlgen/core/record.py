@@ -119,10 +119,10 @@ class Scored:
     judge_s: float = 0.0
     """CPU seconds of the simulation; twins had one together."""
 
-    @property
-    def settled(self) -> bool:
-        """To judge it again would tell nothing new: no ERROR, or one that lasts as long as the tools."""
-        return self.status is not Status.ERROR or self.cause == UNSUPPORTED
+
+def settled(of: Scored | Verdict) -> bool:
+    """To judge it again would tell nothing new: no ERROR, or one that lasts as long as the tools."""
+    return of.status is not Status.ERROR or of.cause == UNSUPPORTED
 
 
 def scored(sample: Sample, finding: Finding) -> Scored:

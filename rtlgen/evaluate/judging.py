@@ -11,10 +11,10 @@ from typing import Protocol
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion
 from rtlgen.core.problem import Problem
-from rtlgen.core.record import UNSUPPORTED, Finding, Judgement, MendedDesign
+from rtlgen.core.record import Finding, Judgement, MendedDesign, settled
 from rtlgen.core.trace import Mended
 from rtlgen.core.value import value
-from rtlgen.core.verdict import Kind, Status, Verdict
+from rtlgen.core.verdict import Kind, Verdict
 from rtlgen.evaluate.twins import moved, shape, twin
 from rtlgen.extraction.extract import extract
 from rtlgen.generate.ranking import standing
@@ -132,7 +132,7 @@ def doubt(finding: Finding) -> Doubt:
     """Whether `finding` is to be made again before it is believed."""
     judgements = [finding.judgement, *([finding.mended.judgement] if finding.mended is not None else [])]
     verdicts = [j.verdict for j in judgements]
-    if any(v.status is Status.ERROR and v.cause != UNSUPPORTED for v in verdicts):
+    if not all(settled(v) for v in verdicts):
         return Doubt.ERROR
     return Doubt.TIMEOUT if any(_was_starved(v) for v in verdicts) else Doubt.NONE
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 
 import rtlgen
 from rtlgen.core.digest import digest
@@ -15,6 +15,8 @@ from rtlgen.core.value import value
 from rtlgen.evaluate.identity import JudgeIdentity
 from rtlgen.suites.protocol import Suite
 
+_ANSWERS = "answers: "
+"""Begins the names of what the answers come from."""
 _SHOWN = 10
 """Ids that a message names."""
 
@@ -36,18 +38,21 @@ class Task:
         return {p.id: p for p in self.problems}
 
 
-def choose(suite: Suite, path: str, pattern: str) -> Task:
-    """The problems of `suite` whose id `pattern` fits: a glob, or several with commas between them.
+def choose(suite: Suite, path: str, wanted: Sequence[str]) -> Task:
+    """The problems of `suite` that are wanted, each by its id or a glob that its id fits.
 
     Raises:
-        UnknownName: it fits none.
+        UnknownName: nothing has one of these ids or fits one of these globs.
     """
-    patterns = [one.strip() for one in pattern.split(",")]
-    ids = [p.id for p in suite.problems()]
-    found = tuple(p for p in suite.problems() if any(fnmatchcase(p.id, one) for one in patterns))
-    if not found:
-        raise UnknownName("problem", pattern, ids[:_SHOWN])
-    return Task(suite=suite.name, path=path, licence=suite.licence, suite_ids=tuple(ids), problems=found)
+    ids = tuple(p.id for p in suite.problems())
+    found: set[str] = set()
+    for one in dict.fromkeys(wanted):
+        fits = {one} & set(ids) or set(fnmatch.filter(ids, one.strip()))
+        if not fits:
+            raise UnknownName(f"problem of {suite.name}", one, list(ids[:_SHOWN]))
+        found |= fits
+    problems = tuple(p for p in suite.problems() if p.id in found)
+    return Task(suite=suite.name, path=path, licence=suite.licence, suite_ids=ids, problems=problems)
 
 
 def manifest(
@@ -65,14 +70,14 @@ def manifest(
     """Args:
     answers: where the answers come from, name and value: a file's digest, or model, prompts and sampling.
     """
-    identity = {
+    judged = {
         "suite": task.suite,
         "problems": digest([[p.id, p.digest] for p in task.problems]),
         **dict(judge.parts()),
-        **dict(answers),
     }
+    asked = {f"{_ANSWERS}{name}": value for name, value in answers}
     return RunManifest(
-        identity=tuple(sorted(identity.items())),
+        identity=tuple(sorted((judged | asked).items())),
         settings=tuple(settings),
         suite=task.suite,
         suite_path=task.path,
@@ -89,3 +94,10 @@ def manifest(
         rtlgen_version=rtlgen.__version__,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def answers_of(manifest: RunManifest) -> list[tuple[str, str]]:
+    """Where the answers of a run come from, as they were given to `manifest`."""
+    return [
+        (name.removeprefix(_ANSWERS), said) for name, said in manifest.identity if name.startswith(_ANSWERS)
+    ]

@@ -44,3 +44,11 @@ def score_pending(store: EvaluationStore, line: Line) -> None:
         line.run()
     finally:
         submitting.join()
+
+
+def copy(source: EvaluationStore, target: EvaluationStore) -> None:
+    """Put the answers of `source`, with their questions, into `target`, unless they are there."""
+    if target.sample_count() == source.sample_count():
+        return
+    for sample in source.samples():
+        target.put_samples([sample], source.question(sample.key))

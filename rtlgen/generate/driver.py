@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, Usage
 from rtlgen.core.digest import derived_seed
 from rtlgen.core.errors import ModelRefused, RtlgenError
 from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import GenerationRequest, Prompt, Sampling
-from rtlgen.core.trace import Attempt, FeedbackLevel, Mended, StopReason, Trace
+from rtlgen.core.trace import Attempt, FeedbackLevel, StopReason, Trace
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Stage, Status, Verdict
 from rtlgen.extraction.extract import extract
@@ -21,9 +20,9 @@ from rtlgen.generate import events
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.events import Observer, unobserved
 from rtlgen.generate.failures import failures
-from rtlgen.generate.ranking import best, standing
+from rtlgen.generate.judge import Judge
+from rtlgen.generate.ranking import best
 from rtlgen.generate.strategy import Ask, AskKind, Stop, Strategy
-from rtlgen.mending.judged import mendable, mended
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import render
 from rtlgen.prompting.feedback import feedback
@@ -37,11 +36,6 @@ UNJUDGED = Verdict(
 
 _NOTHING = Usage()
 _MENDS_SAID = 5
-
-
-class Judge(Protocol):
-    def verify(self, extraction: Extraction, problem: Problem) -> Verdict:
-        """Raises ToolError where a tool is missing; whatever a design does is a verdict."""
 
 
 class AttemptLog(Protocol):
@@ -77,30 +71,34 @@ class Driver:
     wording: Wording = Wording.FULL
     grammar: str = ""
     """Of the answers: "interface", or empty for none."""
-    mend: bool = True
-    """Mend what is certain of a design that does not compile, and go on with that."""
     observer: Observer = unobserved
     log: AttemptLog | None = None
     clock: Callable[[], float] = time.monotonic
 
-    def run(self, problem: Problem, *, sample: int = 0, spent: Usage = _NOTHING) -> Outcome:
+    def run(
+        self, problem: Problem, *, sample: int = 0, spent: Usage = _NOTHING, place: int | None = None
+    ) -> Outcome:
         """Work on `problem` until the strategy or the budget ends it; go on from what the log holds.
 
         Args:
             sample: number of this run among several of one problem; the seeds depend on it.
             spent: what was spent on the problem before (on its testbench); the budget counts it.
+            place: where in a problem's recorded samples this run's own begin; None for those that are left.
         """
-        return _Run(self, problem, sample, spent).carry_out()
+        return _Run(self, problem, sample, spent, place).carry_out()
 
 
 class _Run:
     """The state of one run: its history, which only grows."""
 
-    def __init__(self, driver: Driver, problem: Problem, sample: int, spent: Usage) -> None:
+    def __init__(
+        self, driver: Driver, problem: Problem, sample: int, spent: Usage, place: int | None
+    ) -> None:
         self._driver = driver
         self._problem = problem
         self._sample = sample
         self._spent = spent
+        self._place = place
         self._began = driver.clock()
         self._history: list[Attempt] = []
         self._grammar = interface_grammar(problem) if driver.grammar == INTERFACE else ""
@@ -155,6 +153,7 @@ class _Run:
                 n=ask.n,
                 problem_id=self._problem.id,
                 given=first,
+                place=None if self._place is None else self._place + first,
                 grammar=self._grammar,
             )
         )
@@ -203,34 +202,19 @@ class _Run:
         self._driver.observer(events.Extracted(index=index, extraction=extraction))
 
     def _judge(self, indices: Sequence[int]) -> None:
-        """What the model wrote first, then what mends make of it. An ERROR is ours: it is tried once more,
-        and then nothing further is judged."""
+        """An ERROR is ours: it is tried once more, and then nothing further is judged."""
         for index in indices:
-            attempt = self._history[index]
-            verdict = self._driver.judge.verify(attempt.extraction, self._problem)
-            mended = self._mended(attempt.extraction, verdict)
-            if verdict.status is Status.ERROR and mended is None:
-                self._driver.observer(events.JudgedAgain(index=index, verdict=verdict))
-                verdict = self._driver.judge.verify(attempt.extraction, self._problem)
-            attempt = replace(attempt, verdict=verdict, mended=mended)
+            judge = self._driver.judge
+            attempt = judge.judge(self._history[index], self._problem)
+            if attempt.outcome.status is Status.ERROR:
+                self._driver.observer(events.JudgedAgain(index=index, verdict=attempt.outcome))
+                attempt = judge.judge(self._history[index], self._problem)
             self._keep(attempt)
-            self._driver.observer(events.Judged(index=index, verdict=verdict))
-            if mended is not None:
-                self._driver.observer(events.MendedDesign(index=index, mended=mended))
+            self._driver.observer(events.Judged(index=index, verdict=attempt.verdict))
+            if attempt.mended is not None:
+                self._driver.observer(events.MendedDesign(index=index, mended=attempt.mended))
             if attempt.outcome.status is Status.ERROR:
                 return
-
-    def _mended(self, extraction: Extraction, verdict: Verdict) -> Mended | None:
-        """The design with what is certain mended; None where that gets it no further."""
-        if extraction.candidate is None or not (self._driver.mend and mendable(verdict)):
-            return None
-
-        def judge(candidate: Candidate) -> Verdict:
-            return self._driver.judge.verify(replace(extraction, candidate=candidate), self._problem)
-
-        found = mended(extraction.candidate, self._problem, verdict, judge)
-        helps = found is not None and standing(found.verdict) > standing(verdict)
-        return found if helps else None
 
     def _keep(self, attempt: Attempt) -> None:
         self._history[attempt.index] = attempt

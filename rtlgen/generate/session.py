@@ -21,6 +21,7 @@ from rtlgen.generate.bench_runner import SimulatedBench
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.driver import Driver
 from rtlgen.generate.events import Observer, unobserved
+from rtlgen.generate.judge import MendingJudge
 from rtlgen.generate.strategy import Strategy
 from rtlgen.mending.mend import MENDER
 from rtlgen.models.protocol import ModelBackend
@@ -123,14 +124,13 @@ def work_on(
                 problem = testbench.with_bench(problem, own.bench)
         driver = Driver(
             model=model,
-            judge=judge,
+            judge=MendingJudge(verifier=judge, mend=plan.mend),
             strategy=plan.strategy,
             level=plan.level,
             sampling=plan.sampling,
             budget=plan.budget.after(time.monotonic() - began),
             wording=plan.wording,
             grammar=plan.grammar,
-            mend=plan.mend,
             observer=observer,
             log=journal,
         )
@@ -163,18 +163,25 @@ def _identity(
     problem: Problem, model: ModelBackend, plan: Plan, versions: Sequence[ToolVersion]
 ) -> dict[str, str]:
     """What makes two runs the same; anything else in a folder is another run."""
-    sampling = plan.sampling
     return {
         "problem": problem.digest,
+        "extractor": EXTRACTOR,
+        "mends": MENDER if plan.mend else "none",
+        "simulator": " ".join((versions[0].name, versions[0].version)),
+        **asking(model, plan),
+    }
+
+
+def asking(model: ModelBackend, plan: Plan) -> dict[str, str]:
+    """All that decides what the model answers, name to value or digest."""
+    sampling = plan.sampling
+    return {
         "model": model.name,
         "model revision": model.revision,
         "prompts": digest([catalog.find(name).digest for name in catalog.names()]),
-        "extractor": EXTRACTOR,
-        "mends": MENDER if plan.mend else "none",
         "strategy": plan.strategy.identity,
         "feedback": plan.level.value,
         "prompt": plan.wording.value,
         "grammar": plan.grammar or "none",
         "sampling": f"top_p={sampling.top_p} max_tokens={sampling.max_tokens} seed={sampling.seed}",
-        "simulator": " ".join((versions[0].name, versions[0].version)),
     }

@@ -16,8 +16,9 @@ from rtlgen.samples.names import ProblemNames
 class RecordedSamples:
     """For each problem its samples in the order of their numbers, whatever the prompt says.
 
-    One is handed out once: the next ask, in this round or a later one, gets the next. The prompts that they
-    answered are not known, so a run with them shows that the loop works, not how well the model repairs.
+    One is handed out once, unless the request says its place: the next ask, in this round or a later one,
+    gets the next. The prompts that they answered are not known, so a run with them shows that the loop works,
+    not how well the model repairs.
     """
 
     def __init__(self, name: str, revision: str, samples: Iterable[Sample]) -> None:
@@ -42,7 +43,8 @@ class RecordedSamples:
         problem = self._problem(request.problem_id)
         samples = self._samples[problem]
         with self._lock:
-            first = max(request.given, self._given.get(problem, 0))
+            next_left = max(request.given, self._given.get(problem, 0))
+            first = next_left if request.place is None else request.place
             last = first + request.n
             if last > len(samples):
                 raise ModelRefused(
@@ -50,7 +52,7 @@ class RecordedSamples:
                     f"{len(samples) - first} of {len(samples)} are left",
                     hint="ask for fewer rounds or samples",
                 )
-            self._given[problem] = last
+            self._given[problem] = max(last, next_left)
         return samples[first:last]
 
     def _problem(self, asked: str) -> str:

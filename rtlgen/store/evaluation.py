@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rtlgen.core.completion import Completion
+from rtlgen.core.completion import Completion, Usage
 from rtlgen.core.errors import StoreError
-from rtlgen.core.record import EvalRecord, Question, RunManifest, Sample, SampleKey, Scored
+from rtlgen.core.record import EvalRecord, Question, RunManifest, Sample, SampleKey, Scored, settled
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Status
 from rtlgen.store.body import blob, compress, decompress, pack, unpack
@@ -148,7 +148,7 @@ class EvaluationStore:
                         sample_id(connection, one.key),
                         outline.status.value,
                         outline.kind.value if outline.kind is not None else "",
-                        outline.settled,
+                        settled(outline),
                         packed.outline,
                         put_body(connection, packed.extraction),
                         put_body(connection, packed.judgement),
@@ -197,12 +197,29 @@ class EvaluationStore:
             "(r.settled IS NULL OR NOT r.settled)",
         )
         for key, (answer, text) in rows:
-            yield Sample(key=key, completion=self._completion(key, answer, text))
+            yield self._sample(key, answer, text)
 
     def samples(self) -> Iterator[Sample]:
         """All of them, ordered by problem, sample, round."""
         for key, (answer, text) in self._pages("s.answer, s.text"):
-            yield Sample(key=key, completion=self._completion(key, answer, text))
+            yield self._sample(key, answer, text)
+
+    def rounds(self, problem_id: str, sample: int) -> list[Sample]:
+        """The answers to one problem that correct each other, in order."""
+        rows = self._database.rows(
+            "SELECT problem, sample, round, answer, text FROM samples WHERE problem = ? AND sample = ?"
+            " ORDER BY round",
+            problem_id,
+            sample,
+        )
+        return [self._sample(key_of(row), *row[3:]) for row in rows]
+
+    def usage(self) -> Usage:
+        """What all answers together took."""
+        total = Usage()
+        for key, (answer,) in self._pages("s.answer"):
+            total = total + decode(Completion, blob(answer), where=self._place(key)).usage
+        return total
 
     def rows(self) -> Iterator[Scored]:
         """All records without their texts, ordered by problem, sample, round."""
@@ -231,7 +248,7 @@ class EvaluationStore:
             mended=blob(mended) if mended is not None else None,
         )
         return EvalRecord(
-            sample=Sample(key=key, completion=self._completion(key, answer, text)),
+            sample=self._sample(key, answer, text),
             finding=unpack_finding(packed, where=self._place(key)),
             feedback=str(feedback),
         )
@@ -269,10 +286,11 @@ class EvaluationStore:
                 yield key_of(row), row[3:]
             after = page[-1][:3]
 
-    def _completion(self, key: SampleKey, answer: object, text: object) -> Completion:
+    def _sample(self, key: SampleKey, answer: object, text: object) -> Sample:
         where = self._place(key)
         told = decompress(blob(text), where=where).decode("utf-8")
-        return replace(decode(Completion, blob(answer), where=where), text=told)
+        completion = replace(decode(Completion, blob(answer), where=where), text=told)
+        return Sample(key=key, completion=completion)
 
     def _place(self, key: SampleKey) -> str:
         return f"{self._database.path}: {key.problem_id} sample {key.sample} round {key.round}"

@@ -20,6 +20,7 @@ from rtlgen.generate import events
 from rtlgen.generate.best_of_n import BestOfN
 from rtlgen.generate.budget import Budget
 from rtlgen.generate.driver import Driver, Outcome
+from rtlgen.generate.judge import MendingJudge
 from rtlgen.generate.repair import Repair
 from rtlgen.prompting import render
 from rtlgen.prompting.grammar import interface_grammar
@@ -69,7 +70,7 @@ class Story:
 
 def driver(model: ScriptedModel, judge: ScriptedJudge, **settings: object) -> Driver:
     base: dict[str, object] = {"strategy": Repair(), "level": FeedbackLevel.GOLDEN}
-    return Driver(model=model, judge=judge, **{**base, **settings})  # type: ignore[arg-type]
+    return Driver(model=model, judge=MendingJudge(verifier=judge), **{**base, **settings})  # type: ignore[arg-type]
 
 
 def statuses(outcome: Outcome) -> list[Status]:

@@ -15,6 +15,7 @@ from rtlgen.core.trace import FeedbackLevel, StopReason
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.generate import events
 from rtlgen.generate.driver import Driver, Outcome
+from rtlgen.generate.judge import MendingJudge
 from rtlgen.generate.ranking import rank
 from rtlgen.generate.repair import Repair
 from rtlgen.store.journal import Journal
@@ -45,10 +46,13 @@ MISMATCH = failure(Kind.MISMATCH, Stage.SIMULATE, samples=20, mismatches=7)
 PASS = Verdict(status=Status.PASS, stage=Stage.DONE, simulation=simulated(20, 0))
 
 
-def run(model: ScriptedModel, judge: ScriptedJudge, **settings: object) -> tuple[Outcome, list[events.Event]]:
+def run(
+    model: ScriptedModel, judge: ScriptedJudge, *, mend: bool = True, **settings: object
+) -> tuple[Outcome, list[events.Event]]:
     told: list[events.Event] = []
     base: dict[str, object] = {"strategy": Repair(), "level": FeedbackLevel.GOLDEN, "observer": told.append}
-    driver = Driver(model=model, judge=judge, **{**base, **settings})  # type: ignore[arg-type]
+    mending = MendingJudge(verifier=judge, mend=mend)
+    driver = Driver(model=model, judge=mending, **{**base, **settings})  # type: ignore[arg-type]
     return driver.run(PROBLEM), told
 
 
