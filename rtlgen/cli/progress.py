@@ -58,7 +58,7 @@ class Progress:
             self._count(status, kind, count)
         self._earlier = self._done
         if self._earlier:
-            self._line.note(f"going on: {self._earlier} of {self._expected} are judged already")
+            self._line.note(f"going on: {self._earlier} answers are judged already")
 
     def _recorded(self, event: events.Recorded) -> None:
         for row in event.rows:
