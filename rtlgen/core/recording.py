@@ -42,8 +42,13 @@ class Recording:
 def agrees(expected: str, actual: str) -> bool:
     """Whether `actual` is as expected in every bit that something is expected of."""
     return expected == actual or all(
-        e in "-xz" or e == a for e, a in zip(expected, actual, strict=len(expected) == len(actual))
+        e in "-xz" or e == a for e, a in zip(expected, fitted(actual, len(expected)), strict=True)
     )
+
+
+def fitted(bits: str, width: int) -> str:
+    """A value as a net of `width` bits shows it: what it lacks is not driven, what is too much is cut off."""
+    return bits.rjust(width, "z")[max(0, len(bits) - width) :]
 
 
 def demands(expected: str) -> bool:

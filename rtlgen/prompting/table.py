@@ -87,26 +87,30 @@ def _outputs(divergence: Divergence, window: Sequence[Cycle]) -> Iterable[str]:
 
 
 def _output(name: str, window: Sequence[Cycle], at: int) -> list[_Column]:
+    """Exact in every bit that is shown: all of them, or the part with the lowest wrong one."""
     expected = [dict(c.expected).get(name, "") for c in window]
     actual = [dict(c.actual).get(name, "") for c in window]
     title = name
-    if max(map(len, (*expected, *actual))) > _WIDE_BITS:
-        high, low = _differing_part(expected[at], actual[at])
+    most = _MIXED_BITS if _is_mixed((*expected, *actual)) else _WIDE_BITS
+    if max(map(len, (*expected, *actual))) > most:
+        high, low = _differing_part(expected[at], actual[at], most)
         title = f"{name}[{high}:{low}]"
-        expected, actual = ([v[len(v) - 1 - high : len(v) - low] for v in vs] for vs in (expected, actual))
+        expected, actual = (
+            [v.rjust(high + 1, "-")[-1 - high :][: high - low + 1] for v in vs] for vs in (expected, actual)
+        )
     return [
         _column(f"{title} expected", expected, beside=actual),
         _column(f"{title} actual", actual, beside=expected),
     ]
 
 
-def _differing_part(expected: str, actual: str) -> tuple[int, int]:
+def _differing_part(expected: str, actual: str, bits: int) -> tuple[int, int]:
     """High and low bit of the part of a wide value that holds the lowest wrong hex digit."""
     width = min(len(expected), len(actual))
     pairs = zip(reversed(expected), reversed(actual), strict=False)
     lowest = next((n for n, (e, a) in enumerate(pairs) if not _same(e, a)), 0)
-    low = max(0, min(lowest // 4 * 4, width - 4 * _SHOWN_DIGITS))
-    return min(width, low + 4 * _SHOWN_DIGITS) - 1, low
+    low = max(0, min(lowest // 4 * 4, width - bits))
+    return min(width, low + bits) - 1, low
 
 
 def _column(title: str, values: Sequence[str], beside: Sequence[str] = ()) -> _Column:
@@ -117,8 +121,13 @@ def _column(title: str, values: Sequence[str], beside: Sequence[str] = ()) -> _C
 
 def _notation(values: Sequence[str]) -> Callable[[str], str]:
     width = max(map(len, values), default=0)
-    is_mixed = any(len({_sort(b) for b in digit}) > 1 for v in values for digit in _digits(v))
-    return _as_binary if width <= _BINARY_BITS or (is_mixed and width <= _MIXED_BITS) else _as_hex
+    in_binary = width <= _BINARY_BITS or (width <= _MIXED_BITS and _is_mixed(values))
+    return _as_binary if in_binary else _as_hex
+
+
+def _is_mixed(values: Sequence[str]) -> bool:
+    """Whether some hex digit holds both known and unknown bits."""
+    return any(len({_sort(b) for b in digit}) > 1 for v in values for digit in _digits(v))
 
 
 def _as_binary(bits: str) -> str:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rtlgen.core.hdl import Reset
 from rtlgen.core.recording import Recording
 from rtlgen.core.value import value
 from rtlgen.verify import detectors
-from rtlgen.verify.detectors import Detector, Evidence, Stretch, stretch
+from rtlgen.verify.dependence import actual, dependence, expected
+from rtlgen.verify.detectors import Detector
+from rtlgen.verify.stretch import Evidence, Stretch, moves, stretch
 
 UNCLASSIFIED = "unclassified"
 MOST_CYCLES = 4
 """Of a shift."""
+
+
+@value
+class Shown:
+    """What two runs showed: that of a design, and what was expected of it."""
+
+    recordings: tuple[Recording, ...]
+    """What was compared; those of tests that passed too, where there are any."""
+    reset: Reset | None = None
+    """The design's, where it has one."""
+    first: tuple[str, ...] = ()
+    """The outputs in which the first difference is; all that differ where none is named."""
+    edges: Recording | None = None
+    """The same run sampled at both edges of the clock, where `recordings` are not."""
 
 
 @value
@@ -47,7 +63,7 @@ _EXPLAINING = (
     _Rule(cause="all_x", find=detectors.all_x),
     _Rule(cause="high_z", find=detectors.high_z),
     _Rule(cause="wrong_edge", find=detectors.wrong_edge, least=3),
-    _Rule(cause="inverted", find=detectors.inverted, least=3),
+    _Rule(cause="inverted", find=detectors.inverted, share=0.98, least=3),
     _Rule(cause="bit_order", find=detectors.bit_order, least=3),
     _Rule(cause="reset_polarity", find=detectors.reset_polarity, least=3),
     _Rule(cause="reset_should_be_asynchronous", find=detectors.reset_should_be_asynchronous, share=0.8),
@@ -70,65 +86,66 @@ _DESCRIBING = (
 
 _REPEATED = 4
 
+_DEPENDENCE = {
+    (False, False): "wrong_function",
+    (True, False): "missing_state",
+    (False, True): "unwanted_state",
+    (True, True): "wrong_sequence",
+}
+"""By whether the expected outputs, and the actual ones, depend on more than the inputs of the moment."""
+
 CAUSES = (
     *(r.cause for r in (*_EXPLAINING, *_DESCRIBING)),
-    "wrong_function",
+    *_DEPENDENCE.values(),
     "subset_of_outputs",
     UNCLASSIFIED,
 )
 """All that `cause_of` may say."""
 
 
-def cause_of(
-    recordings: Sequence[Recording],
-    reset: Reset | None = None,
-    first: Sequence[str] = (),
-    edges: Recording | None = None,
-) -> Cause:
-    """The cause that fits every output which fails first.
+def cause_of(shown: Shown) -> Cause:
+    """The most telling cause that fits every output which fails first."""
+    return next(fitting(shown), Cause(name=UNCLASSIFIED))
 
-    Args:
-        recordings: what was compared; those of tests that passed too, where there are any.
-        reset: the design's, where it has one.
-        first: the outputs in which the first difference is; all that differ where none is named.
-        edges: the same run sampled at both edges of the clock, where `recordings` are not.
-    """
-    outputs = _outputs(recordings, reset)
-    both = _outputs([edges], None) if edges is not None else outputs
+
+def fitting(shown: Shown) -> Iterator[Cause]:
+    """All causes that fit every output which fails first, the most telling one first."""
+    outputs = _outputs(shown.recordings, shown.reset)
+    at_edges = _outputs([shown.edges], None) if shown.edges is not None else outputs
     wrong = [n for n, stretches in outputs.items() if any(s.wrong for s in stretches)]
-    judged = [n for n in wrong if n in first] or wrong
+    judged = [n for n in wrong if n in shown.first] or wrong
     if not judged:
-        return Cause(name=UNCLASSIFIED)
+        return
     for rule in (*_EXPLAINING, *_DESCRIBING):
-        shown = both if rule.find is detectors.wrong_edge else outputs
-        found = [rule.find(shown.get(n, ())) for n in judged]
+        where = at_edges if rule.find is detectors.wrong_edge else outputs
+        found = [rule.find(where.get(n, ())) for n in judged]
         if all(rule.fits(evidence) for evidence in found):
-            return Cause(name=rule.cause, confidence=round(min(e.confidence for e in found), 3))
-    function = _function(recordings, judged)
-    if function.supporting >= _REPEATED:
-        return Cause(name="wrong_function", confidence=round(function.confidence, 3))
-    right = [o for n, o in outputs.items() if n not in wrong]
-    if right:
-        compared = sum(1 for o in right for s in o for _ in s.compared)
-        return Cause(name="subset_of_outputs", confidence=round(Evidence(supporting=compared).confidence, 3))
-    return Cause(name=UNCLASSIFIED)
+            yield Cause(name=rule.cause, confidence=round(min(e.confidence for e in found), 3))
+    for kind in (_right_elsewhere(outputs, wrong), _by_dependence(shown.recordings, judged)):
+        if kind is not None:
+            yield kind
 
 
-def _function(recordings: Sequence[Recording], names: Sequence[str]) -> Evidence:
-    """Samples whose inputs were seen before, and the outputs with them, expected and actual alike: these
-    depend on the inputs alone. None where any differs, as it does wherever there is a state."""
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
-    repeated = 0
-    for recording in recordings:
-        inputs = [column for _, column in recording.inputs]
-        outputs = [c for o in recording.outputs if o.name in names for c in (o.expected, o.actual)]
-        for i in range(len(recording.times_ps) if inputs else 0):
-            key = tuple(column[i] for column in inputs)
-            shown = tuple(column[i] for column in outputs if column)
-            if known.setdefault(key, shown) != shown:
-                return Evidence()
-            repeated += all(set(bits) <= {"0", "1"} for bits in key)
-    return Evidence(supporting=max(0, repeated - len(known)))
+def _by_dependence(recordings: Sequence[Recording], names: Sequence[str]) -> Cause | None:
+    """Which kind of logic is wrong: that of the moment, or that of the state."""
+    wanted = dependence(recordings, names, expected)
+    found = dependence(recordings, names, actual)
+    has_state, shows_state = wanted.contradicted > 0, found.contradicted > 0
+    name = _DEPENDENCE[has_state, shows_state]
+    telling = min(
+        w.contradicted if state else w.repeated for w, state in ((wanted, has_state), (found, shows_state))
+    )
+    return _sure(name, telling) if telling >= _REPEATED else None
+
+
+def _right_elsewhere(outputs: Mapping[str, Sequence[Stretch]], wrong: Collection[str]) -> Cause | None:
+    """Other outputs are right in every sample, and that while they move."""
+    right = [moves(stretches) for name, stretches in outputs.items() if name not in wrong]
+    return _sure("subset_of_outputs", max(right)) if right and max(right) >= _REPEATED else None
+
+
+def _sure(name: str, supporting: int) -> Cause:
+    return Cause(name=name, confidence=round(Evidence(supporting=supporting).confidence, 3))
 
 
 def _outputs(recordings: Sequence[Recording], reset: Reset | None) -> dict[str, list[Stretch]]:

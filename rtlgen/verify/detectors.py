@@ -7,58 +7,21 @@ its absence is counted for: an output that is late by a cycle shows it where the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from operator import or_
 
 from rtlgen.core.recording import Column, agrees, demands
-from rtlgen.core.value import value
-
-
-@value
-class Stretch:
-    """One output in one recording; made by `stretch`."""
-
-    expected: Column
-    actual: Column
-    rising: tuple[bool, ...]
-    reset: tuple[bool, ...]
-    """Whether the reset was active; empty where the design has none."""
-    compared: tuple[int, ...]
-    """The samples in which anything is expected."""
-    wrong: tuple[int, ...]
-    """Those of them that are not as expected."""
-
-    @property
-    def per_cycle(self) -> int:
-        return 2 if self.rising else 1
-
-
-def stretch(
-    expected: Column, actual: Column, rising: tuple[bool, ...] = (), reset: tuple[bool, ...] = ()
-) -> Stretch:
-    """One output with its samples told apart; all columns of one length, or empty."""
-    compared = tuple(i for i, e in enumerate(expected) if demands(e))
-    return Stretch(
-        expected=expected,
-        actual=actual,
-        rising=rising,
-        reset=reset,
-        compared=compared,
-        wrong=tuple(i for i in compared if not agrees(expected[i], actual[i])),
-    )
-
-
-@value
-class Evidence:
-    supporting: int = 0
-    contrary: int = 0
-
-    @property
-    def confidence(self) -> float:
-        """Laplace's rule of succession: how likely the next sample would support it too."""
-        return (self.supporting + 1) / (self.supporting + self.contrary + 2)
-
+from rtlgen.verify.stretch import (
+    Evidence,
+    Stretch,
+    activations,
+    in_reset,
+    moves,
+    near_reset,
+    pairs,
+    value_of_reset,
+)
 
 Detector = Callable[[Sequence[Stretch]], Evidence]
 _FLIPPED = str.maketrans("01", "10")
@@ -83,7 +46,7 @@ def inverted(output: Sequence[Stretch]) -> Evidence:
 def bit_order(output: Sequence[Stretch]) -> Evidence:
     """Counted where turning the bits around changes the value."""
     supporting = contrary = 0
-    for (e, a), count in _pairs(output).items():
+    for (e, a), count in pairs(output).items():
         if not agrees(e[::-1], a):
             contrary += count
         elif e != e[::-1]:
@@ -95,26 +58,32 @@ def stuck(output: Sequence[Stretch]) -> Evidence:
     """Moves of the expected value while the output, once it is known, has one value for ever."""
     known = {a for s in output for a in s.actual if "x" not in a and "z" not in a}
     unknown = sum(1 for s in output for i in s.compared if s.actual[i] not in known)
-    moves = sum(_moved(s.expected[i], s.expected[j]) for s in output for i, j in pairwise(s.compared))
-    return Evidence(supporting=moves, contrary=unknown) if len(known) == 1 else Evidence()
+    return Evidence(supporting=moves(output), contrary=unknown) if len(known) == 1 else Evidence()
 
 
 def shifted(by: int) -> Detector:
-    """The output is what was expected `by` cycles before (late), or after where `by` is negative (early)."""
+    """The output is what was expected `by` cycles before (late), or after where `by` is negative (early).
+
+    Around a reset nothing is counted: it takes what is late to its value at once. One value alone tells
+    nothing: an output that is stuck at it shows the same.
+    """
 
     def find(output: Sequence[Stretch]) -> Evidence:
         supporting = contrary = 0
+        shown = set()
         for s in output:
             distance = by * s.per_cycle
             for i in range(max(0, distance), len(s.actual) + min(0, distance)):
                 then, now = s.expected[i - distance], s.expected[i]
-                if not demands(then) or not demands(now):
+                between = s.reset[max(0, min(i, i - distance) - s.per_cycle) : max(i, i - distance) + 1]
+                if any(between) or not demands(then) or not demands(now):
                     continue
                 if not agrees(then, s.actual[i]):
                     contrary += 1
                 elif then != now:
                     supporting += 1
-        return Evidence(supporting=supporting, contrary=contrary)
+                    shown.add(then)
+        return Evidence(supporting=supporting if len(shown) > 1 else 0, contrary=contrary)
 
     return find
 
@@ -131,10 +100,10 @@ def wrong_edge(output: Sequence[Stretch]) -> Evidence:
 
 def reset_polarity(output: Sequence[Stretch]) -> Evidence:
     """At the reset's value for ever while the reset is not active, and not there while it is."""
-    near = {id(s): _near_reset(s) for s in output}
+    near = {id(s): near_reset(s) for s in output}
     free = [(s, i) for s in output for i in s.compared if s.reset and not near[id(s)][i]]
-    held = [(s, i) for s in output for i in range(len(s.reset)) if _in_reset(s, i)]
-    given = _value_of_reset(output)
+    held = [(s, i) for s in output for i in range(len(s.reset)) if in_reset(s, i)]
+    given = value_of_reset(output)
     if not given or any(s.actual[i] != given for s, i in free):
         return Evidence()
     released = sum(1 for s, i in held if not agrees(given, s.actual[i]))
@@ -173,14 +142,14 @@ def only_before_reset(output: Sequence[Stretch]) -> Evidence:
 
 def only_after_reset(output: Sequence[Stretch]) -> Evidence:
     """Wrong only while the reset is active or in the two cycles after it."""
-    return _only_where(output, _near_reset)
+    return _only_where(output, near_reset)
 
 
 def constant_offset(output: Sequence[Stretch]) -> Evidence:
     """Wherever the number is wrong it is so by the same difference."""
     differences: Counter[int] = Counter()
     wanted = set()
-    for (e, a), count in _pairs(output).items():
+    for (e, a), count in pairs(output).items():
         if agrees(e, a):
             continue
         if set(e + a) - set("01") or len(e) < 2:
@@ -196,7 +165,7 @@ def constant_offset(output: Sequence[Stretch]) -> Evidence:
 def partly_x(output: Sequence[Stretch]) -> Evidence:
     """Wrong values that are wrong by X or Z alone: no known bit ever is."""
     supporting = contrary = 0
-    for (e, a), count in _pairs(output).items():
+    for (e, a), count in pairs(output).items():
         if not agrees(e, a):
             known = any(b in "01" and w in "01" and b != w for w, b in zip(e, a, strict=False))
             supporting, contrary = supporting + count * (not known), contrary + count * known
@@ -205,15 +174,16 @@ def partly_x(output: Sequence[Stretch]) -> Evidence:
 
 def subset_of_bits(output: Sequence[Stretch]) -> Evidence:
     """A vector at most half of whose bits are ever wrong, while the others are right though they move."""
-    pairs = _pairs(output)
-    width = max((len(e) for e, _ in pairs), default=0)
-    if width < 3:
+    found = pairs(output)
+    widths = {len(e) for e, _ in found}
+    if len(widths) != 1 or max(widths) < 3:
         return Evidence()
-    wrong = {n for e, a in pairs for n in range(width) if e[n] in "01" and e[n] != a[n]}
-    moving = {n for n in set(range(width)) - wrong if len({e[n] for e, _ in pairs} & {"0", "1"}) == 2}
+    width = max(widths)
+    wrong = {n for e, a in found for n in range(width) if e[n] in "01" and e[n] != a[n]}
+    moving = {n for n in set(range(width)) - wrong if len({e[n] for e, _ in found} & {"0", "1"}) == 2}
     if not 0 < len(wrong) <= width // 2 or not moving:
         return Evidence()
-    return Evidence(supporting=sum(count for (e, a), count in pairs.items() if not agrees(e, a)))
+    return Evidence(supporting=sum(count for (e, a), count in found.items() if not agrees(e, a)))
 
 
 def corner_case(output: Sequence[Stretch]) -> Evidence:
@@ -222,19 +192,14 @@ def corner_case(output: Sequence[Stretch]) -> Evidence:
     wrong = sum(len(s.wrong) for s in output)
     late = all(not s.wrong or s.wrong[0] > len(s.expected) // 2 > _SOME for s in output)
     rare = 20 * wrong <= compared
-    return Evidence(supporting=compared - wrong) if rare or late else Evidence()
+    return Evidence(supporting=compared - wrong) if wrong and (rare or late) else Evidence()
 
 
 _SOME = 3
 
 
-def _pairs(output: Sequence[Stretch]) -> Counter[tuple[str, str]]:
-    """Expected and actual of every compared sample, and how often."""
-    return Counter((s.expected[i], s.actual[i]) for s in output for i in s.compared)
-
-
 def _values(output: Sequence[Stretch]) -> set[str]:
-    return {e for e, _ in _pairs(output)}
+    return {e for e, _ in pairs(output)}
 
 
 def _only_where(output: Sequence[Stretch], place: Callable[[Stretch], list[bool]]) -> Evidence:
@@ -245,37 +210,15 @@ def _only_where(output: Sequence[Stretch], place: Callable[[Stretch], list[bool]
         if not all(inside[i : i + 1] == [True] for i in s.wrong):
             return Evidence()
         elsewhere += sum(1 for i in s.compared if inside and not inside[i])
-    return Evidence(supporting=elsewhere)
-
-
-def _in_reset(s: Stretch, i: int) -> bool:
-    """Whether the reset has been active for a whole cycle."""
-    begun = i - s.per_cycle
-    return begun >= 0 and all(s.reset[begun : i + 1])
-
-
-def _value_of_reset(output: Sequence[Stretch]) -> str:
-    """What is expected under the reset, and just after one that was long enough; empty where nothing is."""
-    given: Counter[str] = Counter()
-    for s in output:
-        places = [i for i in range(len(s.reset)) if _in_reset(s, i)]
-        places += [after for first, after in _activations(s) if after - first >= s.per_cycle]
-        if s.reset[:1] == (True,) and False in s.reset:
-            places.append(s.reset.index(False))  # it began before the recording did
-        given.update(s.expected[i] for i in places if demands(s.expected[i]))
-    return given.most_common(1)[0][0] if given else ""
+    return Evidence(supporting=elsewhere if any(s.wrong for s in output) else 0)
 
 
 def _always(output: Sequence[Stretch], holds: Callable[[str, str], bool]) -> Evidence:
     supporting = contrary = 0
-    for (e, a), count in _pairs(output).items():
+    for (e, a), count in pairs(output).items():
         fits = holds(e, a) and not agrees(e, a)
         supporting, contrary = supporting + count * fits, contrary + count * (not fits)
     return Evidence(supporting=supporting, contrary=contrary)
-
-
-def _moved(before: str, after: str) -> bool:
-    return not agrees(before, after) and demands(before) and demands(after)
 
 
 def _edges_of_moves(s: Stretch, column: Column) -> list[bool]:
@@ -289,13 +232,20 @@ def _edges_of_moves(s: Stretch, column: Column) -> list[bool]:
 def _resets(output: Sequence[Stretch], at_once: Callable[[bool, bool], bool]) -> Evidence:
     """Activations of the reset in which one side has the reset value at once and the other has not.
 
-    The first wrong sample must be one of them: what goes wrong later may follow from it.
+    The first wrong sample must be one of them, but for those of a reset with which the recording begins: what
+    goes wrong later may follow from it.
     """
-    resets = [(s, *reset) for s in output for reset in _activations(s)]
-    given = _value_of_reset(output)
-    told = [r for r in resets if given and not agrees(given, r[0].expected[r[1] - 1])]
+    resets = [(s, *reset) for s in output for reset in activations(s)]
+    given = value_of_reset(output)
+    told = [
+        (s, first, after)
+        for s, first, after in resets
+        if given and not all(agrees(given, s.expected[i]) for i in (first - 1, first))
+    ]
     for s in output:
-        if s.wrong and not any(t is s and first == s.wrong[0] for t, first, _ in told):
+        begun = s.reset.index(False) if False in s.reset else len(s.reset)  # with a reset, perhaps
+        wrong = next((i for i in s.wrong if i >= begun), None)
+        if wrong is not None and not any(t is s and first == wrong for t, first, _ in told):
             return Evidence()
     supporting = contrary = 0
     for s, first, after in told:
@@ -305,20 +255,3 @@ def _resets(output: Sequence[Stretch], at_once: Callable[[bool, bool], bool]) ->
         differs = not agrees(s.expected[first], s.actual[first])
         supporting, contrary = supporting + fits, contrary + (differs and not fits)
     return Evidence(supporting=supporting, contrary=contrary)
-
-
-def _activations(s: Stretch) -> Iterator[tuple[int, int]]:
-    """The first sample of each reset and the first after it, where the values there are known."""
-    for i in range(1, len(s.reset)):
-        if s.reset[i] and not s.reset[i - 1]:
-            after = next((j for j in range(i, len(s.reset)) if not s.reset[j]), None)
-            if after is not None and all(demands(s.expected[j]) for j in (i - 1, i, after)):
-                yield i, after
-
-
-def _near_reset(s: Stretch) -> list[bool]:
-    near, left = [], 0
-    for active in s.reset:
-        left = 2 * s.per_cycle + 1 if active else max(0, left - 1)
-        near.append(left > 0)
-    return near

@@ -27,16 +27,14 @@ from rtlgen.core.simulation import Divergence, SimulationResult, TestStatus
 from rtlgen.core.verdict import Verdict
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.tools.workdir import fresh_workdir
-from rtlgen.verify.causes import Cause, cause_of
+from rtlgen.verify.causes import Cause, Shown, cause_of
 from rtlgen.verify.evidence import describe_mismatch
 from rtlgen.verify.internals import with_internals
 from rtlgen.verify.window import against, first_divergence, until
 
 log = logging.getLogger(__name__)
 
-_RESET = re.compile(
-    r"(?:a|s|async_?|sync_?|i_)?(?:rst|reset)(?P<low>_?n|_?b|_ni)?(?:_i)?|r|ar|clr|clear", re.IGNORECASE
-)
+_RESET = re.compile(r"(?i:(?:a|s|async_?|sync_?|i_)?(?:rst|reset)(?P<low>_?n|_?b|_ni)?(?:_i)?|clr|clear)|a?r")
 
 
 class Diagnosis:
@@ -70,7 +68,7 @@ class Diagnosis:
 
         try:
             with fresh_workdir(self._run_folders) as folder:
-                run = _with_waves(candidate, bench, simulator, folder, limit_s)
+                run = with_waves(candidate, bench, simulator, folder, limit_s)
                 return diagnosed(verdict, candidate, problem, run, folder, reference)
         except ToolFailed as error:
             log.info("no diagnosis of a mismatch: %s", error)
@@ -87,14 +85,15 @@ class Diagnosis:
             if key not in self._references:
                 candidate = Candidate(files=problem.reference, top=problem.top)
                 with fresh_workdir(self._run_folders) as folder:
-                    run = _with_waves(candidate, bench, simulator, folder, limit_s)
+                    run = with_waves(candidate, bench, simulator, folder, limit_s)
                     self._references[key] = recorded(run, candidate, folder)
             return self._references[key]
 
 
-def _with_waves(
+def with_waves(
     candidate: Candidate, bench: BenchSpec, simulator: Simulator, folder: Path, limit_s: float
 ) -> BenchRun:
+    """A run that leaves a dump in `folder`."""
     return bench_for(bench.kind).check(candidate, bench, simulator, folder, waves=True, timeout_s=limit_s)
 
 
@@ -135,31 +134,42 @@ def diagnosed(
     Raises:
         ToolFailed: the dump cannot be read.
     """
-    simulation = verdict.simulation
-    again = run.simulation
-    if simulation is None or again is None:
+    if verdict.simulation is None or run.simulation is None:
         return verdict
+    shown, divergence = shown_by(run, candidate, problem, folder, reference)
+    if divergence is not None and divergence.window and run.waveform:
+        dump = Waveform(folder / run.waveform)
+        divergence = with_internals(divergence, candidate, dump, run.scope)
+    return explained(verdict, cause_of(shown), divergence)
+
+
+def shown_by(
+    run: BenchRun,
+    candidate: Candidate,
+    problem: Problem,
+    folder: Path,
+    reference: Callable[[], Recording | None],
+) -> tuple[Shown, Divergence | None]:
+    """What a run with waves in `folder` shows, and its first divergence; as for `diagnosed`."""
+    assert run.simulation is not None, "what mismatches was simulated"
     dumped = recorded(run, candidate, folder)
     if dumped is not None and not any(o.expected for o in dumped.outputs):
         expected = reference()
         dumped = against(dumped, expected) if expected is not None else dumped
-    divergence = again.divergence
+    divergence = run.simulation.divergence
     kept = run.recordings if divergence is not None else ()
     compared = kept or _whole(dumped, run.stopped_ps)
     if dumped is not None and not kept:
         rising = problem.clock is None or problem.clock.edge != "negedge"
-        told = divergence or _stopped(run, again, dumped)
+        told = divergence or _stopped(run, run.simulation, dumped)
         divergence = first_divergence(compared[0], active_rising=rising, told=told) or divergence
-    cause = cause_of(
-        compared,
-        problem.reset or _usual_reset(dumped),
-        divergence.signals if divergence is not None else (),
+    shown = Shown(
+        recordings=compared,
+        reset=problem.reset or _usual_reset(dumped),
+        first=divergence.signals if divergence is not None else (),
         edges=dumped,
     )
-    if divergence is not None and divergence.window and run.waveform:
-        dump = Waveform(folder / run.waveform)
-        divergence = with_internals(divergence, candidate, dump, run.scope)
-    return explained(verdict, cause, divergence)
+    return shown, divergence
 
 
 def explained(verdict: Verdict, cause: Cause, divergence: Divergence | None) -> Verdict:

@@ -25,35 +25,12 @@ from rtlgen.core.trace import FeedbackLevel
 from rtlgen.core.verdict import KINDS_OF_STAGE, Kind, Stage, Status
 from rtlgen.prompting.feedback import feedback
 from rtlgen.prompting.visible import visible
+from rtlgen.verify.causes import CAUSES as MISMATCH_CAUSES
 
 SIMULATED = tuple(sorted(KINDS_OF_STAGE[Stage.SIMULATE] | KINDS_OF_STAGE[Stage.PROVE]))
 COMPILED = tuple(kind for kind in Kind if kind not in SIMULATED)
 BELOW_GOLDEN = tuple(level for level in FeedbackLevel if level is not FeedbackLevel.GOLDEN)
-CAUSES = (
-    "",
-    "all_x",
-    "high_z",
-    "wrong_initial",
-    "inverted",
-    "late_1_cycle",
-    "early_2_cycles",
-    "stuck",
-    "partly_x",
-    "only_before_reset",
-    "only_after_reset",
-    "reset_polarity",
-    "reset_should_be_asynchronous",
-    "reset_should_be_synchronous",
-    "wrong_edge",
-    "bit_order",
-    "constant_offset",
-    "corner_case",
-    "subset_of_bits",
-    "wrong_function",
-    "unclassified",
-    "subset_of_outputs",
-    "bench_exception",
-)
+CAUSES = ("", *MISMATCH_CAUSES, "bench_exception")
 
 
 @pytest.mark.parametrize("kind", Kind)

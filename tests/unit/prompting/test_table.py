@@ -110,3 +110,11 @@ def test_where_no_value_shows_it_the_row_of_the_divergence_is_marked() -> None:
     same = {"y": "1"}
     lines = divergence_table(_divergence(({}, same, same), ({}, same, same))).splitlines()[1:]
     assert [line.endswith("<-") for line in lines] == [False, True]
+
+
+def test_half_known_wide_values_are_exact_in_the_part_that_is_shown() -> None:
+    right, wrong = "0" * 48, "0" * 20 + "x1z0" + "0" * 24
+    text = divergence_table(_divergence(({}, {"y": right}, {"y": right}), ({}, {"y": right}, {"y": wrong})))
+    assert "y[47:16] expected" in text
+    assert "x1z0" in text
+    assert "'h" not in text
