@@ -14,7 +14,7 @@ from rtlgen.cli.verify import SandboxOption, SimulatorOption
 
 def score(
     samples: Annotated[
-        Path, typer.Argument(metavar="SAMPLES", help="File or folder of completions; see docs/evaluation.md.")
+        Path, typer.Argument(metavar="SAMPLES", help="File or folder of completions; see docs/samples.md.")
     ],
     suite: options.SuiteOption,
     output: options.OutputOption,

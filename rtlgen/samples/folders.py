@@ -13,8 +13,8 @@ from pathlib import Path
 from rtlgen.core.completion import Completion, Usage
 from rtlgen.samples.protocol import Found, SamplesError
 
-_SAMPLE = re.compile(r"(?P<problem>.+)_sample(?P<number>\d+)\.sv")
-_ROUND = re.compile(r"(?:t|test_)(?P<number>\d+)")
+_SAMPLE = re.compile(r"(?P<problem>.+)_sample(?P<number>\d{1,9})\.sv")
+_ROUND = re.compile(r"(?:t|test_)(?P<number>\d{1,9})")
 _LARGEST = 8 << 20
 _MODEL = re.compile(r"^model\s*=\s*(\S+)\s*$", re.MULTILINE)
 _TOKENS = re.compile(r"^prompt_tokens\s*=\s*(\d{1,9})\s*\nresp_tokens\s*=\s*(\d{1,9})\s*$", re.MULTILINE)

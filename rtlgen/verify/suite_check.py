@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from importlib.util import find_spec
 
 from rtlgen.core.candidate import Candidate
@@ -18,6 +19,7 @@ from rtlgen.verify.null_designs import null_designs
 from rtlgen.verify.pipeline import Verifier
 
 REFERENCE, EMPTY = "reference", "empty"
+_TWO_STATES = frozenset({"verilator"})
 
 _UNDECIDED = frozenset({"broken_bench", "racy_bench", "simulator_limit"})
 _PASSES = frozenset({"vacuous_bench", "weak_bench"})
@@ -173,16 +175,31 @@ def check_problem(
     Raises:
         ToolError: a tool is missing or broken.
     """
-    designs = []
+    judged = []
     if problem.reference:
-        designs.append((REFERENCE, Candidate(files=problem.reference, top=problem.top)))
-    designs += [(d.name, d.candidate) for d in null_designs(problem) if d.name == EMPTY]
-    judged = tuple(_judge(name, design, problem, verifier, harness) for name, design in designs)
+        reference = Candidate(files=problem.reference, top=problem.top)
+        judged.append(_judge(REFERENCE, reference, problem, verifier, harness))
+    judged += _judge_empty(problem, verifier, harness)
     score = None
     if mutants and len(problem.reference) == 1 and judged[0].right:
         prove = find_spec("pyosys") is not None
         score = mutation_score(problem, verifier, limit=mutants, prove=prove)
-    return ProblemCheck(problem=problem.id, judged=judged, mutants=score, errata=errata_of(problem))
+    return ProblemCheck(problem=problem.id, judged=tuple(judged), mutants=score, errata=errata_of(problem))
+
+
+def _judge_empty(problem: Problem, verifier: Verifier, harness: Harness | None) -> list[Judged]:
+    """The empty design; nothing where the outputs are not known.
+
+    Where a simulator has two states its outputs are 0, which may be right: then outputs of 1 stand for it.
+    """
+    designs = {design.name: design.candidate for design in null_designs(problem)}
+    if not designs:
+        return []
+    judged = _judge(EMPTY, designs["empty"], problem, verifier, harness)
+    if judged.verdict.status is Status.PASS and judged.verdict.simulator in _TWO_STATES:
+        ones = _judge(EMPTY, designs["stuck_at_1"], problem, verifier, None)
+        judged = replace(judged, verdict=ones.verdict)
+    return [judged]
 
 
 def _judge(

@@ -12,6 +12,7 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import Problem
 from rtlgen.core.verdict import Status
 from rtlgen.simulators.icarus import Icarus
+from rtlgen.simulators.verilator import Verilator
 from rtlgen.suites.errata import Action, Erratum
 from rtlgen.suites.identity import with_digest
 from rtlgen.suites.registry import open_suite
@@ -116,3 +117,23 @@ def test_the_problems_keep_their_order(problem: Problem) -> None:
     found = check_suite(problems, one, jobs=3, on_done=done.append)
     assert [p.problem for p in found] == ["p0", "p1", "p2", "p3", "p4"]
     assert done == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.verilator
+@pytest.mark.parametrize(("bench", "right"), [("", True), ("errors = 0", False)])
+def test_where_nothing_driven_is_0_a_bench_must_refuse_0_or_1(
+    problem: Problem, bench: str, right: bool
+) -> None:
+    """The reference is the constant 0, and Verilator has no Z: the empty design is right."""
+    assert problem.bench is not None
+    test, reference = problem.bench.files
+    zero = "q <= 4'd0;"
+    files = (test, replace(reference, text=reference.text.replace("q <= d;", zero)))
+    problem = replace(
+        problem,
+        bench=replace(problem.bench, files=files),
+        reference=tuple(replace(f, text=f.text.replace("q <= d;", zero)) for f in problem.reference),
+    )
+    problem = with_bench(problem, "errors = errors + 1", bench) if bench else with_digest(problem)
+    found = check_problem(problem, Verifier([Verilator(sandbox=best_sandbox())], diagnose=False), None)
+    assert [(j.design, j.right) for j in found.judged] == [(REFERENCE, True), (EMPTY, right)]
