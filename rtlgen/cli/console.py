@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -35,7 +35,11 @@ def _console(*, stderr: bool = False, width: int | None = None) -> Console:
     """One that prints text as it is: Verilog has colons and brackets that are no emoji and no markup."""
     from rich.console import Console
 
-    return Console(
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # it is main's to say what that means; rich would exit with 1
+
+    return Plain(
         stderr=stderr, width=width, soft_wrap=width is None, highlight=False, emoji=False, markup=False
     )
 
@@ -124,6 +128,16 @@ def as_json(data: object) -> None:
     """One JSON document, to stdout."""
     json.dump(data, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
+
+
+def as_json_stream(documents: Iterable[object], *, array: bool = False) -> None:
+    """One JSON document a line, to stdout, as they come; `array` makes one array of them."""
+    sys.stdout.write("[" if array else "")
+    for number, document in enumerate(documents):
+        before, after = (",\n" if number else "", "") if array else ("", "\n")
+        sys.stdout.write(f"{before}{json.dumps(document, ensure_ascii=False)}{after}")
+    sys.stdout.write("]\n" if array else "")
+    sys.stdout.flush()  # here a reader who has left is noticed, and not by the interpreter at its end
 
 
 def error(problem: RtlgenError) -> None:

@@ -5,17 +5,47 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from rtlgen import __version__
-from rtlgen.cli import doctor, evaluate, fix, generate, models, problems, rescore, score, suites, verify
+from rtlgen.cli import (
+    compare,
+    doctor,
+    evaluate,
+    fix,
+    generate,
+    models,
+    problems,
+    records,
+    report,
+    rescore,
+    score,
+    show,
+    suites,
+    verify,
+)
 from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
 from rtlgen.core.errors import RtlgenError
 
+
+class _Commands(TyperGroup):
+    """All sub-commands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """`rtlgen problems | head`: the reader has enough, and nothing is wrong with that."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 app = typer.Typer(
     name="rtlgen",
+    cls=_Commands,
     help="A specification in, proven RTL out.",
     no_args_is_help=True,
     add_completion=False,
@@ -28,6 +58,10 @@ app.command("fix")(fix.fix)
 app.command("score")(score.score)
 app.command("evaluate")(evaluate.evaluate)
 app.command("rescore")(rescore.rescore)
+app.command("report")(report.report)
+app.command("compare")(compare.compare)
+app.command("show")(show.show)
+app.command("records")(records.records)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.command("problems")(problems.problems)
@@ -66,10 +100,6 @@ def run() -> None:
         _leave(error, error.exit_code)
     except KeyboardInterrupt as error:
         _leave(error, INTERRUPTED)
-    except BrokenPipeError:
-        # `rtlgen problems | head`: the reader has enough. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         from rtlgen.cli import console
 

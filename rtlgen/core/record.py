@@ -111,7 +111,7 @@ class Scored:
     adjusted: Status
     published: Published | None = None
     mended: Status | None = None
-    """What mends without a model made of it; None where nothing was mended."""
+    """What mends without a model made of it, adjusted; None where nothing was mended."""
     twin: str = ""
     finish_reason: FinishReason = FinishReason.STOP
     usage: Usage = Usage()
@@ -139,7 +139,7 @@ def scored(sample: Sample, finding: Finding) -> Scored:
         samples=simulation.samples if simulation is not None else None,
         adjusted=finding.judgement.final.status,
         published=finding.judgement.published,
-        mended=finding.mended.judgement.verdict.status if finding.mended is not None else None,
+        mended=finding.mended.judgement.final.status if finding.mended is not None else None,
         twin=finding.twin,
         finish_reason=completion.finish_reason,
         usage=completion.usage,

@@ -23,7 +23,7 @@ class Spent:
     generate_s: float = 0.0
     """Waiting for the model, added up over answers: many are waited for at the same time."""
     judge_s: float = 0.0
-    """CPU seconds of the tools."""
+    """CPU seconds of the simulations; twins had one together."""
 
     @property
     def tokens(self) -> int:
@@ -53,9 +53,11 @@ class PerPass:
 
 
 def spent_on(rows: Iterable[Scored]) -> Spent:
-    """The sums over `rows`."""
-    total = Spent()
+    """The sums over the `rows` of one problem."""
+    total, simulated = Spent(), set[str]()
     for row in rows:
+        is_twin = row.twin in simulated
+        simulated |= {row.twin} if row.twin else set()
         usage = row.usage
         total = total + Spent(
             answers=1,
@@ -65,7 +67,7 @@ def spent_on(rows: Iterable[Scored]) -> Spent:
             priced=int(usage.usd is not None),
             usd=usage.usd or 0.0,
             generate_s=row.generate_s,
-            judge_s=row.judge_s,
+            judge_s=0.0 if is_twin else row.judge_s,
         )
     return total
 

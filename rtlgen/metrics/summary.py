@@ -15,6 +15,7 @@ from rtlgen.metrics.problem_result import Failure, ProblemResult, Unscored
 from rtlgen.metrics.spent import PerPass, Spent, per_pass
 
 USUAL_KS = (1, 5, 10)
+_EASE = ("easy", "medium", "hard")
 
 
 @value
@@ -198,12 +199,16 @@ def _groups(
     after: int,
     feedback_level: str,
 ) -> tuple[Group, ...]:
-    members: dict[str, set[str]] = {}
+    of_ease: dict[str, set[str]] = {}
+    tagged: dict[str, set[str]] = {}
     for entry in labels:
-        names = [*([f"difficulty {entry.difficulty}"] if entry.difficulty else []), *entry.tags]
-        for name in names:
-            members.setdefault(name, set()).add(entry.problem_id)
-    chosen = [(name, [p for p in problems if p.problem_id in ids]) for name, ids in members.items()]
+        if entry.difficulty:
+            of_ease.setdefault(entry.difficulty, set()).add(entry.problem_id)
+        for tag in entry.tags:
+            tagged.setdefault(tag, set()).add(entry.problem_id)
+    by_ease = sorted(of_ease, key=lambda d: (_EASE.index(d) if d in _EASE else len(_EASE), d))
+    members = [(f"difficulty {d}", of_ease[d]) for d in by_ease] + sorted(tagged.items())
+    chosen = [(name, [p for p in problems if p.problem_id in ids]) for name, ids in members]
     return tuple(
         Group(name=name, score=_score(of_group, k, basis, after, feedback_level))
         for name, of_group in chosen

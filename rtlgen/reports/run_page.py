@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rtlgen.core.simulation import Divergence
 from rtlgen.core.trace import Attempt
@@ -12,13 +11,10 @@ from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
 from rtlgen.generate.session import Product
 from rtlgen.prompting.table import divergence_table
+from rtlgen.reports.template import fill
 from rtlgen.store.files import write_file
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
 NAME = "report.html"
-_TEMPLATE = Path(__file__).with_name("run_page.html.j2")
 
 
 @value
@@ -58,7 +54,8 @@ def page(product: Product, facts: Facts) -> str:
     """The page's text."""
     trace = product.trace
     best = trace.best
-    return _template().render(
+    return fill(
+        "run_page.html.j2",
         product=product,
         facts=facts,
         trace=trace,
@@ -68,13 +65,6 @@ def page(product: Product, facts: Facts) -> str:
         steps=[_step(a, trace.attempts) for a in trace.attempts],
         files=[p for p in (product.design, product.bench, product.waves) if p is not None],
     )
-
-
-def _template() -> Template:
-    import jinja2
-
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    return environment.from_string(_TEMPLATE.read_text("utf-8"))
 
 
 def _step(attempt: Attempt, attempts: tuple[Attempt, ...]) -> _Step:

@@ -221,9 +221,20 @@ class EvaluationStore:
             total = total + decode(Completion, blob(answer), where=self._place(key)).usage
         return total
 
-    def rows(self) -> Iterator[Scored]:
-        """All records without their texts, ordered by problem, sample, round."""
-        for key, (answer, outline) in self._pages("s.answer, r.outline", "JOIN records r ON r.sample = s.id"):
+    def problem_ids(self) -> list[str]:
+        """The problems that have a sample, sorted."""
+        return [str(row[0]) for row in self._database.rows("SELECT DISTINCT problem FROM samples ORDER BY 1")]
+
+    def rows(self, problem_id: str | None = None) -> Iterator[Scored]:
+        """All records without their texts, or those of one problem, ordered by problem, sample, round."""
+        of_one = () if problem_id is None else (problem_id,)
+        pages = self._pages(
+            "s.answer, r.outline",
+            "JOIN records r ON r.sample = s.id",
+            "s.problem = ?" if of_one else "1",
+            *of_one,
+        )
+        for key, (answer, outline) in pages:
             where = self._place(key)
             nameless = Sample(key=key, completion=decode(Completion, blob(answer), where=where))
             yield scored_of(blob(outline), nameless, where=where)
@@ -273,15 +284,15 @@ class EvaluationStore:
         self.close()
 
     def _pages(
-        self, columns: str, join: str = "", condition: str = "1"
+        self, columns: str, join: str = "", condition: str = "1", *values: str
     ) -> Iterator[tuple[SampleKey, tuple[object, ...]]]:
-        """`columns` of what fits, page by page, so that writing may go on in between."""
+        """`columns` of what fits `condition`, page by page, so that writing may go on in between."""
         after: tuple[object, ...] = ("", -1, -1)
         query = (
             f"SELECT s.problem, s.sample, s.round, {columns} FROM samples s {join}"
             f" WHERE {FURTHER} AND {condition} {ORDER}"
         )
-        while page := self._database.rows(query, *after, _PAGE):
+        while page := self._database.rows(query, *after, *values, _PAGE):
             for row in page:
                 yield key_of(row), row[3:]
             after = page[-1][:3]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from rtlgen.core.errors import StoreError
@@ -22,7 +23,13 @@ _HINTS = {
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, by a temporary file beside it and a rename. Missing folders are made.
+    """Put `data` at `path`; as `write_parts`."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Put `parts` one after the other at `path`, by a temporary file beside it and a rename. Missing folders
+    are made.
 
     Raises:
         StoreError: the disk is full, or the place cannot be written to. `path` is as it was.
@@ -31,7 +38,7 @@ def write_file(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

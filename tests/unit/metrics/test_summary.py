@@ -158,8 +158,8 @@ def test_groups_and_what_is_missing() -> None:
     found = summary(problem_rows("a", "."), problem_rows("b", "s"), labels=labels)
     assert [(g.name, g.score.estimate.value) for g in found.groups] == [
         ("difficulty easy", 1.0),
-        ("fsm", 0.5),
         ("difficulty hard", 0.0),
         ("counter", 0.0),
+        ("fsm", 0.5),
     ]
     assert found.missing == ("z",)

@@ -59,6 +59,9 @@ def test_what_was_put_is_read_back_whole_and_in_order(root: Path) -> None:
         assert store.counts() == {(Status.PASS, ""): 1, (Status.FAIL, "MISMATCH"): 3}
         assert store.sample_count() == 4
         assert store.manifest == manifest()
+        assert store.problem_ids() == ["a", "b"]
+        assert [r.key for r in store.rows("b")] == [key("b", 0)]
+        assert list(store.rows("c")) == []
         assert store.record(key("a", 3)) is None
         assert store.question(key("a", 3)) is None
 
