@@ -99,7 +99,7 @@ def check(
     given = {"simulator": None if both else simulator, "sandbox": sandbox, "jobs": jobs}
     settings = resolve(given).settings
     suite = open_suite(name, suite_path)
-    chosen = choose(suite, str(suite_path or ""), problems).problems
+    chosen = choose(suite, str(suite_path or ""), problems.split(",")).problems
     at_hand = make_simulators(settings)
     judges = [[one] for one in at_hand] if both else [at_hand if simulator is None else at_hand[:1]]
     _say_what_it_is(suite)
