@@ -13,7 +13,7 @@ from rtlgen.cli.verify import SandboxOption, SimulatorOption
 
 
 def score(
-    samples: Annotated[
+    file: Annotated[
         Path, typer.Argument(metavar="SAMPLES", help="File or folder of completions; see docs/samples.md.")
     ],
     suite: options.SuiteOption,
@@ -52,16 +52,14 @@ def score(
 
     resolved = resolve(flags)
     task = open_task(suite, suite_path, problems.split(","))
-    answers = open_samples(
-        samples, problems=task.suite_ids, format_=samples_format, allow_unknown=allow_unknown
-    )
+    answers = open_samples(file, problems=task.suite_ids, format_=samples_format, allow_unknown=allow_unknown)
     identity = judge_identity(resolved.settings)
     about = manifest(
         task,
         identity,
         [("samples", answers.digest)],
         settings=settings_told(resolved),
-        samples_file=str(samples),
+        samples_file=str(file),
     )
     by_id = task.by_id
     count = sum(answers.problems[name] for name in by_id)
