@@ -34,7 +34,9 @@ from rtlgen.verify.window import against, first_divergence, until
 
 log = logging.getLogger(__name__)
 
-_RESET = re.compile(r"(?i:(?:a|s|async_?|sync_?|i_)?(?:rst|reset)(?P<low>_?n|_?b|_ni)?(?:_i)?|clr|clear)|a?r")
+_RESET = re.compile(
+    r"(?i:(?P<n>n_?)?(?:i_)?(?:a|s|async_?|sync_?)?(?:rst|reset)(?P<low>_?n|_?b|_ni)?(?:_i)?|clr|clear)|a?r"
+)
 
 
 class Diagnosis:
@@ -165,7 +167,7 @@ def shown_by(
         divergence = first_divergence(compared[0], active_rising=rising, told=told) or divergence
     shown = Shown(
         recordings=compared,
-        reset=problem.reset or _usual_reset(dumped),
+        reset=problem.reset or usual_reset(dumped),
         first=divergence.signals if divergence is not None else (),
         edges=dumped,
     )
@@ -207,10 +209,10 @@ def _failed_test(simulation: SimulationResult | None) -> str:
     return next((t.name for t in tests if t.status is TestStatus.FAILED), "")
 
 
-def _usual_reset(recording: Recording | None) -> Reset | None:
+def usual_reset(recording: Recording | None) -> Reset | None:
     """The input that by its name is the reset."""
     for name, column in recording.inputs if recording is not None else ():
         called = _RESET.fullmatch(name)
         if called is not None and len(column[0] if column else "") == 1:
-            return Reset(port=name, active_low=bool(called["low"]))
+            return Reset(port=name, active_low=bool(called["n"] or called["low"]))
     return None

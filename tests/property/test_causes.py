@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rtlgen.core.hdl import Reset
 from rtlgen.core.recording import Column, Output, Recording
 from rtlgen.verify.causes import CAUSES, MOST_CYCLES, UNCLASSIFIED, Cause, Shown, cause_of, shift_name
 
+QUICK = settings(max_examples=40, deadline=None)
 WIDTHS = st.integers(4, 300)
 SHIFTS = st.integers(-MOST_CYCLES, MOST_CYCLES).filter(bool)
 
@@ -37,6 +38,7 @@ def delayed(column: Column, by: int) -> Column:
     return nothing + column[:-by] if by > 0 else column[-by:] + nothing
 
 
+@QUICK
 @given(columns(), SHIFTS, st.booleans())
 def test_a_design_that_is_shifted_by_n_cycles_is_found_so(column: Column, by: int, both_edges: bool) -> None:
     found = cause_of(shown(column, delayed(column, by), both_edges=both_edges))
@@ -44,18 +46,21 @@ def test_a_design_that_is_shifted_by_n_cycles_is_found_so(column: Column, by: in
     assert found.confidence > 0.8
 
 
+@QUICK
 @given(columns())
 def test_the_complement_is_inverted(column: Column) -> None:
     actual = tuple(v.translate(str.maketrans("01", "10")) for v in column)
     assert cause_of(shown(column, actual)).name == "inverted"
 
 
+@QUICK
 @given(columns())
 def test_bits_in_reverse_are_the_order_of_bits(column: Column) -> None:
     assume(sum(v != v[::-1] for v in column) >= 3)
     assert cause_of(shown(column, tuple(v[::-1] for v in column))).name == "bit_order"
 
 
+@QUICK
 @given(columns(), st.integers(1, 15))
 def test_a_number_that_is_off_by_the_same_is_off_by_a_constant(column: Column, by: int) -> None:
     width = len(column[0])
@@ -63,18 +68,21 @@ def test_a_number_that_is_off_by_the_same_is_off_by_a_constant(column: Column, b
     assert cause_of(shown(column, actual)).name == "constant_offset"
 
 
+@QUICK
 @given(columns(), st.sampled_from("xz"))
 def test_what_is_never_driven_is_x_or_z(column: Column, nothing: str) -> None:
     actual = tuple(nothing * len(v) for v in column)
     assert cause_of(shown(column, actual)).name == {"x": "all_x", "z": "high_z"}[nothing]
 
 
+@QUICK
 @given(columns(), st.data())
 def test_one_value_for_ever_is_stuck(column: Column, data: st.DataObject) -> None:
     value = data.draw(st.sampled_from(column))
     assert cause_of(shown(column, (value,) * len(column))).name == "stuck"
 
 
+@QUICK
 @given(columns(), st.data())
 def test_one_wrong_sample_of_many_is_a_corner_case(column: Column, data: st.DataObject) -> None:
     at = data.draw(st.integers(len(column) // 2, len(column) - 1))
@@ -82,6 +90,7 @@ def test_one_wrong_sample_of_many_is_a_corner_case(column: Column, data: st.Data
     assert cause_of(shown(column, (*column[:at], wrong, *column[at + 1 :]))).name == "corner_case"
 
 
+@QUICK
 @given(columns())
 def test_a_right_output_has_no_cause(column: Column) -> None:
     assert cause_of(shown(column, column)) == Cause(name=UNCLASSIFIED)
@@ -107,6 +116,7 @@ def recordings(draw: st.DrawFn) -> Recording:
     )
 
 
+@QUICK
 @given(st.lists(recordings(), max_size=3), st.booleans(), st.sampled_from([(), ("q",), ("other",)]))
 def test_every_recording_has_a_cause_of_the_list(
     found: list[Recording], low: bool, first: tuple[str, ...]

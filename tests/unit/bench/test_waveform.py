@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rtlgen.bench import recorder
 from rtlgen.bench.instance import Ports, instance_path
 from rtlgen.bench.recorder import record
 from rtlgen.bench.waveform import Waveform
@@ -196,3 +197,23 @@ def test_the_candidates_instance_is_found_by_its_module() -> None:
     mine = SourceFile(path="t.sv", text="module top_module(input a); endmodule\n")
     assert instance_path((bench, mine), "tb", "top_module") == "tb.w.u1"
     assert instance_path((bench, mine), "tb", "absent") == ""
+
+
+def test_a_dump_without_the_candidates_ports_gives_no_recording(dump: Waveform) -> None:
+    assert record(dump, Ports(inputs=("clk",), outputs=("q", "r")), "tb.dut") is None
+    assert record(dump, Ports(inputs=("clk",), outputs=("q",)), "tb.other") is None
+
+
+def test_of_a_very_long_run_the_part_around_a_time_is_recorded(
+    dump: Waveform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports = Ports(inputs=("clk",), outputs=("q",))
+    monkeypatch.setattr(recorder, "MOST_SAMPLES", 6)
+    times = {
+        at: found.times_ps
+        for at in (0, 50_000, 10**9)
+        if (found := record(dump, ports, "tb.dut", around_ps=at)) is not None
+    }
+    assert times[0] == (5_000, 10_000, 15_000, 20_000, 25_000, 30_000)
+    assert times[50_000] == (35_000, 40_000, 45_000, 50_000, 55_000, 60_000)
+    assert times[10**9] == (75_000, 80_000, 85_000, 90_000, 95_000, 100_000)
