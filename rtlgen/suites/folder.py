@@ -47,7 +47,8 @@ def load_folder(folder: Path, *, suite: str = "folder") -> Problem:
     """The problem in `folder`.
 
     Raises:
-        SpecError: spec.md is missing or wrong, problem.toml is wrong, or there are two benches.
+        SpecError: spec.md is missing or wrong, problem.toml is wrong, ref.sv is no text, or there are two
+            benches.
     """
     spec = folder / "spec.md"
     if not spec.is_file():
@@ -95,7 +96,14 @@ def argued_mutants(folder: Path) -> frozenset[tuple[int, str, str]]:
 
 
 def _reference(folder: Path) -> tuple[SourceFile, ...]:
-    return tuple(SourceFile(path=p.name, text=p.read_text("utf-8")) for p in sorted(folder.glob("ref*.*v")))
+    return tuple(SourceFile(path=p.name, text=_text(p)) for p in sorted(folder.glob("ref*.*v")))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"cannot read the reference {path}: {error}") from error
 
 
 def _bench(folder: Path, about: ProblemFile) -> BenchSpec | None:

@@ -28,9 +28,15 @@ def folder(path: Path) -> ProblemSet:
 
 
 def _load(root: Path, suite: str) -> tuple[Problem, ...]:
+    if not root.is_dir():
+        raise SpecError(f"there is no folder {root}", hint="give one that holds problem folders")
     found = sorted(p.parent for p in root.glob("*/spec.md"))
     if not found:
+        alone = (root / "spec.md").is_file()
         raise SpecError(
-            f"there is no problem folder in {root}", hint="a problem folder holds spec.md, ref.sv and a bench"
+            f"there is no problem folder in {root}",
+            hint="it is a problem folder itself: give the one above it"
+            if alone
+            else "a problem folder holds spec.md, ref.sv and a bench",
         )
     return tuple(load_folder(p, suite=suite) for p in found)

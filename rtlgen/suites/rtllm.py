@@ -2,6 +2,7 @@
 
     .../DESIGN/{design_description.txt,testbench.v,verified_*.v,makefile} and the vectors a bench reads
 
+In version 1 the answers of models may lie there too, as chatgpt_generate_*.v, and a simulator's output.txt.
 The module that a bench asks for is the one it instantiates and does not define; description, folder and
 verified design may call it otherwise. Only parameters that the bench sets belong to the interface.
 """
@@ -27,6 +28,7 @@ _DESCRIPTION = "design_description.txt"
 _VERILOG = (".v", ".sv")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _VECTORS = (".txt", ".dat", ".hex", ".mem")
+_GROUPED = "rtllm-v2"
 
 
 def v2(path: Path) -> ProblemSet:
@@ -35,7 +37,7 @@ def v2(path: Path) -> ProblemSet:
     Raises:
         SpecError: it is not there, or not whole.
     """
-    return _suite(path, "rtllm-v2")
+    return _suite(path, _GROUPED)
 
 
 def v1_1(path: Path) -> ProblemSet:
@@ -83,7 +85,7 @@ def _problem(files: Archive, folder: PurePosixPath, suite: str) -> Problem:
                 dialect="rtllm",
             ),
             title=folder.name,
-            tags=tuple(folder.parts[-3:-1]),
+            tags=folder.parts[-3:-1] if suite == _GROUPED else (),
             licence="MIT",
         )
     )
@@ -96,8 +98,12 @@ def _asked_for(bench: tuple[Module, ...]) -> Instance | None:
 
 
 def _verified(files: Archive, here: dict[str, PurePosixPath], name: str) -> tuple[str, Module]:
-    """The text of the design that its authors verified, and its top: called as the bench asks, or so."""
-    for file in sorted(n for n in here if n != _BENCH and PurePosixPath(n).suffix in _VERILOG):
+    """The text of the design that its authors verified, and its top: called as the bench asks, or so.
+
+    It is the one that says so in its name, or the only one.
+    """
+    designs = sorted(n for n in here if n != _BENCH and PurePosixPath(n).suffix in _VERILOG)
+    for file in [n for n in designs if n.startswith("verified")] or designs[: len(designs) == 1]:
         text = files[here[file]]
         found = modules(text)
         top = next((m for m in found if m.name == name), None)

@@ -26,6 +26,7 @@ MAKERS = {
     "verilog-eval-v2:code-complete": suite_samples.verilog_eval_v2,
     "verilog-eval-v1:human": suite_samples.verilog_eval_v1,
     "rtllm-v2": suite_samples.rtllm,
+    "rtllm-v1.1": suite_samples.rtllm_v1,
 }
 EVERY = pytest.mark.parametrize("name", MAKERS)
 

@@ -123,6 +123,22 @@ def rtllm(folder: Path, verified: str = "verified_invert") -> Path:
     return folder
 
 
+def rtllm_v1(folder: Path) -> Path:
+    """Two designs side by side, with what lies beside them in version 1; one is verified under another name."""
+    for name, verified in (("invert", "verified_invert"), ("invert_late", "some_design")):
+        design = folder / f"{name}8"
+        design.mkdir(parents=True)
+        (design / "design_description.txt").write_text(f"Module name:\n    {name}\n")
+        (design / "testbench.v").write_text(RTLLM_BENCH.replace("{top}", name))
+        (design / f"verified_{name}.v").write_text(RTLLM_DESIGN.replace("{name}", verified))
+        answer = RTLLM_DESIGN.replace("{name}", name).replace("~a", "a")
+        (design / f"chatgpt_generate_{name}.v").write_text(answer)
+        (design / "expected.dat").write_text("ff\nfe\nfd\nfc\n")
+        (design / "output.txt").write_text("===========Your Design Passed===========\n")
+        (design / "makefile").write_text(f"TEST_DESIGN = {name}\n")
+    return folder
+
+
 def packed(folder: Path) -> Path:
     """`folder` as a .tar.gz beside it."""
     target = folder.with_name(f"{folder.name}.tar.gz")

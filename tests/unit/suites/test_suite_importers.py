@@ -130,6 +130,24 @@ def test_rtllm_asks_for_what_the_bench_instantiates(tmp_path: Path, verified: st
     assert problem.tags == ("Logic", "Bit wise")
 
 
+def test_rtllm_v1_takes_the_verified_design_and_no_answer_of_a_model(tmp_path: Path) -> None:
+    one, two = open_suite("rtllm-v1.1", suite_samples.rtllm_v1(tmp_path / "rtllm")).problems()
+    assert [(p.id, p.suite, p.top, p.tags) for p in (one, two)] == [
+        ("invert8", "rtllm-v1.1", "invert", ()),
+        ("invert_late8", "rtllm-v1.1", "invert_late", ()),
+    ]
+    assert all("~a" in p.reference[0].text for p in (one, two))
+    assert one.bench is not None
+    assert [f.path for f in one.bench.files] == ["testbench.v", "expected.dat", "output.txt"]
+
+
+def test_rtllm_a_design_that_nobody_verified_is_named(tmp_path: Path) -> None:
+    folder = suite_samples.rtllm_v1(tmp_path / "rtllm")
+    (folder / "invert8" / "verified_invert.v").rename(folder / "invert8" / "chatgpt4_generate_invert.v")
+    with pytest.raises(SpecError, match="invert8 has no verified design"):
+        open_suite("rtllm-v1.1", folder)
+
+
 def test_rtllm_takes_the_vectors_along_and_nothing_else(tmp_path: Path) -> None:
     (problem,) = open_suite("rtllm-v2", suite_samples.rtllm(tmp_path / "rtllm")).problems()
     assert problem.bench is not None
@@ -185,7 +203,57 @@ def test_the_built_in_problems_are_a_suite() -> None:
     assert suite.problem("alu").suite == "builtin"
 
 
-def test_any_folder_of_problem_folders_is_a_suite(tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "spec.md").write_text("---\ntop: mine\n---\nAn inverter.\n")
-    assert [p.id for p in open_suite("folder", tmp_path).problems()] == ["mine"]
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A problem folder, alone in its folder."""
+    folder = tmp_path / "suite" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "spec.md").write_text("---\ntop: mine\n---\nAn inverter.\n")
+    (folder / "problem.toml").write_text('licence = "MIT"\n')
+    (folder / "ref.sv").write_text("module mine (input a, output y); assign y = ~a; endmodule\n")
+    (folder / "test_mine.py").write_text("import cocotb\n")
+    return folder
+
+
+def test_any_folder_of_problem_folders_is_a_suite(mine: Path) -> None:
+    suite = open_suite("folder", mine.parent)
+    (problem,) = suite.problems()
+    assert (problem.id, problem.suite, suite.licence) == ("mine", "folder", "MIT")
+    assert problem.reference
+    assert problem.bench is not None
+
+
+def test_a_folder_without_problem_folders_is_refused(mine: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SpecError, match="no problem folder in .*empty"):
+        open_suite("folder", tmp_path / "empty")
+    with pytest.raises(SpecError, match="no folder .*absent"):
+        open_suite("folder", tmp_path / "absent")
+    with pytest.raises(SpecError) as error:
+        open_suite("folder", mine)
+    assert "the one above it" in error.value.hint
+    with pytest.raises(UsageError, match="say where it lies"):
+        open_suite("folder")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("spec.md", b"---\ntop: 5\n---\nIt.\n", "mine/spec\\.md.*top"),
+        ("spec.md", b"---\ntop: mine\nclok: x\n---\nIt.\n", "mine/spec\\.md.*clok"),
+        ("spec.md", b"", "mine/spec\\.md is empty"),
+        ("spec.md", b"An inverter.\n", "mine/spec\\.md.*does not say what the module is called"),
+        ("problem.toml", b"= 3", "mine/problem\\.toml is not valid TOML"),
+        ("problem.toml", b"[bench]\ntimeout_s = -1\n", "mine/problem\\.toml: 'bench\\.timeout_s'"),
+        ("problem.toml", b"dificulty = 'easy'\n", "mine/problem\\.toml: 'dificulty'"),
+        ("ref.sv", b"\xff\xfe", "mine/ref\\.sv"),
+        ("test_mine.py", b"\xff", "mine/test_mine\\.py"),
+        ("tb.sv", b"module tb; endmodule\n", "mine has 2 benches: test_mine\\.py, tb\\.sv"),
+    ],
+)
+def test_a_broken_problem_folder_is_named_with_file_and_field(
+    file: str, text: bytes, said: str, mine: Path
+) -> None:
+    (mine / file).write_bytes(text)
+    with pytest.raises(UsageError, match=said):
+        open_suite("folder", mine.parent)
