@@ -16,6 +16,7 @@ from rtlgen.core.errors import UsageError
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec
 from rtlgen.core.value import value
+from rtlgen.simulators.built_once import BuiltOnce
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.verilog.modules import modules
 
@@ -55,6 +56,7 @@ class RunnerBench:
         if asked.refused:
             return BenchRun(build=None, simulation=refused(asked.refused))
         steps = [s for n, one in enumerate(asked.runs) for s in _steps(spec, candidate, one, n)]
+        once = BuiltOnce(simulator)
         done: list[BenchRun] = []
         for number, step in enumerate(steps):
             inner = folder / f"run{number}"
@@ -62,7 +64,7 @@ class RunnerBench:
             ran = CocotbBench().check(
                 step.candidate,
                 step.spec,
-                simulator,
+                once,
                 inner,
                 parameters=step.parameters,
                 waves=waves,

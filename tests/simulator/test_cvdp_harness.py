@@ -19,6 +19,7 @@ from rtlgen.core.simulation import TestStatus
 from rtlgen.core.verdict import Kind, Status, Verdict
 from rtlgen.extraction.extract import extract
 from rtlgen.simulators.icarus import Icarus
+from rtlgen.simulators.verilator import Verilator
 from rtlgen.suites.registry import open_suite
 from rtlgen.tools.sandbox import best_sandbox
 from rtlgen.verify.pipeline import Verifier
@@ -228,6 +229,17 @@ def test_it():
     assert verdict.status is Status.PASS, verdict.summary
     assert verdict.simulation is not None
     assert [t.name for t in verdict.simulation.tests] == ["toggles"]
+
+
+@pytest.mark.verilator
+def test_another_simulator_is_told_the_same(tmp_path: Path) -> None:
+    problem = problem_of(cvdp_samples.unsolved(cvdp_samples.adder()), tmp_path)
+    design = Candidate(files=(SourceFile(path="rtl/adder.sv", text=cvdp_samples.ADDER),), top=problem.top)
+    verifier = Verifier([Verilator(sandbox=best_sandbox())], diagnose=False)
+    verdict = verifier.verify_candidate(design, problem)
+    assert verdict.status is Status.PASS, verdict.summary
+    assert verdict.simulation is not None
+    assert len(verdict.simulation.tests) == 8
 
 
 @pytest.mark.shared_data

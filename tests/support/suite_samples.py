@@ -124,7 +124,7 @@ def rtllm(folder: Path, verified: str = "verified_invert") -> Path:
 
 
 def rtllm_v1(folder: Path) -> Path:
-    """Two designs side by side, with what lies beside them in version 1; one is verified under another name."""
+    """Two designs, with what lies beside them in version 1; one is verified under another name."""
     for name, verified in (("invert", "verified_invert"), ("invert_late", "some_design")):
         design = folder / f"{name}8"
         design.mkdir(parents=True)

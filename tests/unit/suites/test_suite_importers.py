@@ -225,9 +225,9 @@ def test_any_folder_of_problem_folders_is_a_suite(mine: Path) -> None:
 
 def test_a_folder_without_problem_folders_is_refused(mine: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(SpecError, match="no problem folder in .*empty"):
+    with pytest.raises(SpecError, match=r"no problem folder in .*empty"):
         open_suite("folder", tmp_path / "empty")
-    with pytest.raises(SpecError, match="no folder .*absent"):
+    with pytest.raises(SpecError, match=r"no folder .*absent"):
         open_suite("folder", tmp_path / "absent")
     with pytest.raises(SpecError) as error:
         open_suite("folder", mine)
