@@ -7,6 +7,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchSpec
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
+from rtlgen.simulators.sources import write_sources
 from rtlgen.tools.process import Limits, run
 from rtlgen.tools.sandbox import best_sandbox
 from rtlgen.tools.workdir import fresh_workdir
@@ -79,6 +81,7 @@ def asked_by(spec: BenchSpec, design: tuple[str, ...]) -> Asked:
 
     Raises:
         ToolMissing: no cocotb.
+        UsageError: a path of the design leaves the folder.
     """
     with fresh_workdir() as folder:
         _lay_out(spec, design, folder)
@@ -90,27 +93,35 @@ def asked_by(spec: BenchSpec, design: tuple[str, ...]) -> Asked:
             sandbox=best_sandbox(),
             readable=[Path(p) for p in cocotb_env.readable()],
         )
-        return _read(folder / ANSWER, done)
+        asked = _read(folder / ANSWER, done)
+    absent = next((m for r in asked.runs for m in r.modules if module_path(m) not in _paths(spec)), None)
+    return (
+        asked
+        if absent is None
+        else Asked(refused=f"its scripts name {module_path(absent)}, which is not there")
+    )
+
+
+def module_path(module: str) -> str:
+    """Where a Python module of a harness lies."""
+    return f"{HARNESS}/{module.replace('.', '/')}.py"
+
+
+def _paths(spec: BenchSpec) -> set[str]:
+    return {f.path for f in spec.files}
 
 
 def _lay_out(spec: BenchSpec, design: Sequence[str], folder: Path) -> None:
-    for path in design:
-        _write(SourceFile(path=path, text=""), folder)
-    for file in spec.files:
-        text = relative(file.text) if file.path.endswith(".py") else file.text
-        _write(SourceFile(path=file.path, text=text), folder)
+    there = {f.path for f in spec.files}
+    empty = [SourceFile(path=path, text="") for path in design if path not in there]
+    moved = [replace(f, text=relative(f.text)) if f.path.endswith(".py") else f for f in spec.files]
+    write_sources([*moved, *empty], folder)
     request = {
         "scripts": spec.top.split(),
         "env": {name: relative(text) for name, text in spec.env},
         "seed": spec.seed,
     }
     (folder / REQUEST).write_text(json.dumps(request), "utf-8")
-
-
-def _write(file: SourceFile, folder: Path) -> None:
-    path = folder / file.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(file.text, "utf-8")
 
 
 def _read(answer: Path, done: ToolRun) -> Asked:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from rtlgen.bench.cocotb_bench import CocotbBench, refused
 from rtlgen.bench.instance import instance_path
 from rtlgen.bench.protocol import BenchRun
-from rtlgen.bench.runner_asked import HARNESS, AskedRun, asked_by, relative
+from rtlgen.bench.runner_asked import HARNESS, AskedRun, asked_by, module_path, relative
 from rtlgen.bench.runner_sum import has_failed, is_heard, labelled, together
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.errors import UsageError
@@ -104,7 +104,7 @@ def _steps(spec: BenchSpec, candidate: Candidate, asked: AskedRun, number: int) 
 
 def _bench_files(spec: BenchSpec, module: str, sources: Sequence[str]) -> Iterator[SourceFile]:
     """The test module, the harness's other modules, its Verilog among `sources`, and data files."""
-    main = f"{HARNESS}/{module.replace('.', '/')}.py"
+    main = module_path(module)
     scripts = spec.top.split()
     python = [f for f in spec.files if f.path.endswith(".py")]
     for file in sorted(python, key=lambda f: f.path != main):

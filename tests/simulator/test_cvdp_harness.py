@@ -13,6 +13,7 @@ import pytest
 from rtlgen.bench.runner_asked import Asked, asked_by
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.completion import Completion, FinishReason
+from rtlgen.core.errors import UsageError
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import Problem
 from rtlgen.core.simulation import TestStatus
@@ -197,11 +198,20 @@ def test_a_script_without_tests_is_a_program(tmp_path: Path) -> None:
         ("open('/code/rundir/sim.log')", "FileNotFoundError"),
         ("import subprocess; subprocess.run(['make'])", "starts a program of its own: make"),
         ("runner.build(vhdl_sources=['a.vhd'])", "VHDL sources"),
+        ("runner.build(sources=SOURCES); runner.test('test_other', 'top')", "name src/test_other.py"),
     ],
 )
 def test_why_a_script_cannot_be_followed_is_told(body: str, why: str, tmp_path: Path) -> None:
     script = f"{HEAD}\ndef test_it():\n    {body}\n"
     assert why in asked(_with_runner(script), tmp_path).refused
+
+
+@pytest.mark.parametrize("path", ["/tmp/outside.sv", "../outside.sv"])
+def test_nothing_is_laid_out_outside_of_the_folder(path: str, tmp_path: Path) -> None:
+    bench = problem_of(cvdp_samples.part(), tmp_path).bench
+    assert bench is not None
+    with pytest.raises(UsageError, match="leaves the work folder"):
+        asked_by(bench, (path,))
 
 
 def test_what_the_runner_may_be_told_in_other_ways(tmp_path: Path) -> None:
