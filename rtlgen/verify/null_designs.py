@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import Direction, Port, SourceFile
 from rtlgen.core.problem import Problem
 from rtlgen.core.value import value
+from rtlgen.verilog.modules import interface
 
 
 @value
@@ -20,7 +23,8 @@ class NullDesign:
 
 
 def null_designs(problem: Problem) -> tuple[NullDesign, ...]:
-    """The three of them; none where the problem does not say what its outputs are."""
+    """The three of them; none where neither the problem nor its reference says what its outputs are."""
+    problem = _with_interface(problem)
     if not problem.outputs:
         return ()
     return (
@@ -28,6 +32,12 @@ def null_designs(problem: Problem) -> tuple[NullDesign, ...]:
         _design(problem, "stuck_at_0", "a design whose outputs are all 0", "'0"),
         _design(problem, "stuck_at_1", "a design whose outputs are all 1", "'1"),
     )
+
+
+def _with_interface(problem: Problem) -> Problem:
+    """`problem` with the ports and parameters of its reference, where it names none."""
+    module = interface(problem.reference, problem.top) if problem.reference and not problem.ports else None
+    return problem if module is None else replace(problem, ports=module.ports, parameters=module.parameters)
 
 
 def _design(problem: Problem, name: str, what: str, level: str | None) -> NullDesign:

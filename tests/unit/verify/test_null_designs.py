@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from rtlgen.core.hdl import Direction, Parameter, Port
+from dataclasses import replace
+
+from rtlgen.core.hdl import Direction, Parameter, Port, SourceFile
 from rtlgen.core.problem import Problem
 from rtlgen.verify.null_designs import null_designs
 
@@ -46,3 +48,12 @@ def test_the_three_of_them_have_the_interface_that_was_asked_for() -> None:
 
 def test_without_known_outputs_there_are_none() -> None:
     assert null_designs(Problem(id="p", suite="s", spec="", top="t", ports=PROBLEM.ports[:3])) == ()
+
+
+def test_a_reference_tells_what_a_problem_does_not() -> None:
+    text = "module m #(parameter W = 3) (input a, output [W-1:0] y); assign y = a; endmodule\n"
+    silent = Problem(id="p", suite="s", spec="", top="m")
+    assert null_designs(silent) == ()
+    known = replace(silent, reference=(SourceFile(path="m.sv", text=text),))
+    assert [d.name for d in null_designs(known)] == ["empty", "stuck_at_0", "stuck_at_1"]
+    assert "output logic [W-1:0] y" in null_designs(known)[0].candidate.text
