@@ -42,11 +42,13 @@ def show(
         record = store.record(key) if key is not None else None
         question = store.question(key) if key is not None else None
     prompt = question.prompt if question is not None else None
-    if key is None or record is None:
-        console.as_json([as_row(row) for row in rows]) if json else _overview(name, rows)
-    elif json:
-        console.as_json(_as_data(record, prompt))
+    if json:
+        told = [as_row(row) for row in rows] if record is None else _as_data(record, prompt)
+        console.as_json(told)
+    elif record is None:
+        _overview(name, rows)
     else:
+        key = record.sample.key
         _as_text(record, prompt, rounds=[row.key.round for row in rows if row.key.sample == key.sample])
 
 

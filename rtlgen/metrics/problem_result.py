@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from rtlgen.core.published import Published
 from rtlgen.core.record import SampleKey, Scored
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Kind, Stage, Status
@@ -13,6 +15,7 @@ from rtlgen.metrics.outcome import Basis, passed, solved_by_round
 from rtlgen.metrics.pass_at_k import Tally
 from rtlgen.metrics.spent import Spent, spent_on
 
+_NUMBER = re.compile(r"\d+")
 _STAGE_MARK = {Stage.EXTRACT: "n", Stage.STATIC: "g", Stage.BUILD: "c", Stage.SIMULATE: "s", Stage.PROVE: "p"}
 MARKS = {
     ".": "passed",
@@ -72,7 +75,8 @@ class ProblemResult:
     marks: str
     """See MARKS."""
     letters: tuple[str, ...]
-    """What the benchmark's harness calls the last answer of each sample; empty where it has no word."""
+    """What the benchmark's harness calls the last answer of each sample, its counts left out ("failed: n out
+    of n samples."); empty where it has no word."""
     failures: tuple[Failure, ...]
     unscored: tuple[Unscored, ...]
     with_code: int
@@ -112,7 +116,7 @@ def problem_result(rows: Sequence[Scored]) -> ProblemResult:
         rounds=rounds,
         **tallies,
         marks="".join(_mark(row) for row in last),
-        letters=tuple(row.published.cls if row.published is not None else "" for row in last),
+        letters=tuple(_class(row.published) if row.published is not None else "" for row in last),
         failures=_failures(first, last),
         unscored=_unscored(rows),
         with_code=len(codes),
@@ -128,6 +132,10 @@ def _tallies(samples: Sequence[Sequence[Scored]], rounds: int, basis: Basis) -> 
     solved = [solved_by_round({r.key.round: passed(r, basis) for r in s}, rounds) for s in samples]
     after = [[s[n] for s in solved if s[n] is not None] for n in range(rounds + 1)]
     return tuple(Tally(scored=len(known), passed=sum(map(bool, known))) for known in after)
+
+
+def _class(word: Published) -> str:
+    return word.cls if len(word.cls) == 1 else _NUMBER.sub("n", word.cls)
 
 
 def _mark(row: Scored) -> str:

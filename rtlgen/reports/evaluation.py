@@ -33,6 +33,8 @@ class Evaluation:
     summary: Summary
     reasons: tuple[Reason, ...]
     """Of the first 200 kinds of unscored answers."""
+    pending: int = 0
+    """Answers that are kept and not judged yet."""
 
     @property
     def model(self) -> str:
@@ -65,7 +67,8 @@ def read_evaluation(
         labels=manifest.labels,
     )
     reasons = tuple(Reason(of=u, words=_words(store, u)) for u in summary.unscored[:_REASONS])
-    return Evaluation(manifest=manifest, summary=summary, reasons=reasons)
+    pending = store.sample_count() - summary.answers
+    return Evaluation(manifest=manifest, summary=summary, reasons=reasons, pending=pending)
 
 
 def as_data(evaluation: Evaluation) -> dict[str, object]:
@@ -73,6 +76,7 @@ def as_data(evaluation: Evaluation) -> dict[str, object]:
     summary = asdict(evaluation.summary)
     return {
         "manifest": asdict(evaluation.manifest),
+        "pending": evaluation.pending,
         **summary,
         "unscored": [asdict(r.of) | {"reason": r.words} for r in evaluation.reasons],
     }

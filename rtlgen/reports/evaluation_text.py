@@ -10,6 +10,7 @@ from rtlgen.reports.numbers import (
     after_round,
     aligned,
     count,
+    each,
     problems,
     seconds,
     share,
@@ -40,14 +41,17 @@ def evaluation_text(evaluation: Evaluation) -> str:
 
 def _title(evaluation: Evaluation) -> list[str]:
     summary, manifest = evaluation.summary, evaluation.manifest
+    has = each([p.samples for p in summary.problems])
+    samples = f"{summary.samples:,} samples{f' ({has})' if has else ''}"
     corrected = f", {summary.answers - summary.samples:,} corrections" if summary.rounds else ""
     return [
         f"{manifest.suite}: {evaluation.model}",
-        f"{problems(len(summary.problems))}, {summary.samples:,} samples{corrected}; {judged_by(manifest)}",
+        f"{problems(len(summary.problems))}, {samples}{corrected}; {_judged_by(manifest)}",
+        *([f"{evaluation.pending:,} more answers are not judged yet"] if evaluation.pending else []),
     ]
 
 
-def judged_by(manifest: RunManifest) -> str:
+def _judged_by(manifest: RunManifest) -> str:
     """Tools and sandbox, in short."""
     tools = ", ".join(f"{t.name} {t.version}" for t in manifest.tools)
     return f"judged by {tools or 'unknown tools'}, sandbox {manifest.sandbox}"
@@ -83,17 +87,17 @@ def _basis_name(basis: Basis) -> str:
 
 
 def _beside(summary: Summary) -> list[str]:
-    spent, each = summary.spent, summary.per_pass
+    spent, cost = summary.spent, summary.per_pass
     first = summary.first_answers
     rows = [
         ["no code", f"{share(summary.no_code, first)} of {first:,} first answers"],
         ["truncated", share(summary.truncated, first)],
         ["undecided", f"{share(summary.unscored_answers, summary.answers)}, ERROR or UNKNOWN"],
         ["duplicates", f"{share(summary.duplicates, summary.with_code)} of {summary.with_code:,} with code"],
-        ["tokens", f"{count(spent.tokens or None)}; {count(each.tokens)} a passing sample"],
-        ["model", f"{seconds(spent.generate_s or None)}; {seconds(each.generate_s)} a passing sample"],
-        ["simulation", f"{seconds(spent.judge_s)} CPU; {seconds(each.judge_s)} a passing sample"],
-        ["money", f"{usd(spent.usd if spent.priced else None)}; {usd(each.usd)} a passing sample"],
+        ["tokens", f"{count(spent.tokens or None)}; {count(cost.tokens)} a passing sample"],
+        ["model", f"{seconds(spent.generate_s or None)}; {seconds(cost.generate_s)} a passing sample"],
+        ["simulation", f"{seconds(spent.judge_s)} CPU; {seconds(cost.judge_s)} a passing sample"],
+        ["money", f"{usd(spent.usd if spent.priced else None)}; {usd(cost.usd)} a passing sample"],
     ]
     return aligned(rows)
 

@@ -87,6 +87,14 @@ def problems(number: int) -> str:
     return f"{number:,} problem{'' if number == 1 else 's'}"
 
 
+def each(numbers: Sequence[int]) -> str:
+    """How many samples problems have, "20 each" or "3 to 20 each"; empty for no problem."""
+    if not numbers:
+        return ""
+    few, many = min(numbers), max(numbers)
+    return f"{many:,} each" if few == many else f"{few:,} to {many:,} each"
+
+
 def some(names: Sequence[str], shown: int) -> str:
     """The first `shown` names, and how many more there are."""
     more = len(names) - shown

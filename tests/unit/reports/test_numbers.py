@@ -59,5 +59,9 @@ def test_long_lists_are_cut() -> None:
     assert numbers.some(["a", "b"], 2) == "a, b"
 
 
+def test_how_many_samples_problems_have() -> None:
+    assert [numbers.each(n) for n in ([], [20, 20], [3, 20])] == ["", "20 each", "3 to 20 each"]
+
+
 def test_cells_stand_under_each_other() -> None:
     assert numbers.aligned([["a", "1"], ["bcd", "20"]], right=frozenset({1})) == ["a     1", "bcd  20"]
