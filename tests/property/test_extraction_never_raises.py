@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +43,18 @@ def test_extract_gives_a_candidate_or_a_reason(text: str, finish: FinishReason) 
     assert (got.candidate is None) == (got.method == "none")
     if got.candidate is not None:
         assert f"module {got.candidate.top}" in " ".join(got.candidate.text.split())
+        assert "</think>" not in got.candidate.text
+
+
+@given(text=TEXTS, finish=st.sampled_from(FinishReason))
+@settings(max_examples=400, deadline=None)
+def test_of_several_files_each_is_one_that_was_asked_for(text: str, finish: FinishReason) -> None:
+    targets = ("rtl/top.sv", "rtl/tb.sv")
+    got = extract(Completion(text=text, finish_reason=finish), replace(PROBLEM, targets=targets))
+    assert (got.candidate is None) == bool(got.reason)
+    if got.candidate is not None:
+        paths = [f.path for f in got.candidate.files]
+        assert paths == [t for t in targets if t in paths]
         assert "</think>" not in got.candidate.text
 
 
