@@ -21,6 +21,8 @@ _LINES_BACK = 2
 _JUMP = re.compile(r"\b(?:break|continue)\s*;")
 _COMMA_BEFORE_BRACE = re.compile(r",(?:\s|//[^\n]*\n|/\*.*?\*/)*\}", re.DOTALL)
 """pyslang lets it pass."""
+_UNKNOWN_TYPE = "undeclared_identifier"
+"""`asign y = a;` is grammatical: it declares a `y` of the type `asign`, which must come from somewhere."""
 _BRACKETS = re.compile(r"^\s*module\b|\bendmodule\b")
 
 
@@ -63,6 +65,7 @@ class _Reader:
         for d in errors:
             self._classes.setdefault(d.line or 0, d.cls)
         self._outside = _outside_modules(source.text)
+        self._has_packages = "::" in source.text
         self._has_loose_comma = bool(_COMMA_BEFORE_BRACE.search(source.text))
 
     def refined(self, d: Diagnostic) -> Diagnostic:
@@ -85,6 +88,8 @@ class _Reader:
             return _named(d, next((name for name in near if name), d.cls))
         if self._has_loose_comma:
             return _named(d, "trailing_comma")
+        if self._classes.get(line) == _UNKNOWN_TYPE and not self._has_packages:
+            return _named(d, _UNKNOWN_TYPE)
         return _unsupported(d, d.cls and "unsupported_construct")
 
 

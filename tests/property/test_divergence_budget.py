@@ -1,4 +1,4 @@
-"""What a model is told of a mismatch fits its budget, whatever the design's ports are, and shows the wrong row."""
+"""What a model is told of a mismatch fits its budget whatever the ports are, and shows the wrong row."""
 
 from __future__ import annotations
 

@@ -38,6 +38,8 @@ def read(text: str, line: int, cls: str = "syntax_unexpected_token") -> Diagnost
         ("wire t = (a ^ b) [0];", 2, "invalid_select"),
         ("reg [3:0] sequence;", 2, "keyword_as_name"),
         ("typedef enum logic {A, B,\n // none\n } t;", 4, "trailing_comma"),
+        ("asign y = a;", 2, "undeclared_identifier"),
+        ("always_com y = a;", 2, "undeclared_identifier"),
     ],
 )
 def test_a_syntax_error_gets_its_name(body: str, line: int, cls: str) -> None:
@@ -51,6 +53,7 @@ def test_a_syntax_error_gets_its_name(body: str, line: int, cls: str) -> None:
     [
         ("always @(*) begin y = 0; for (int i = 0; i < 4; i++) if (b[i]) continue; end", "break_continue"),
         ("always_comb y = b inside {1, 3};", "unsupported_construct"),
+        ("import p::*; byte_t t = a;", "unsupported_construct"),
     ],
 )
 def test_what_is_legal_is_the_tools_own_lack(body: str, cls: str) -> None:
