@@ -57,14 +57,16 @@ def end(root: Path, *, json: bool, unasked: int = 0) -> NoReturn:
     Args:
         unasked: samples that the model refused to answer.
     """
+    from rtlgen.reports.evaluation import as_data, read_evaluation
+    from rtlgen.reports.evaluation_text import evaluation_text
+
     with EvaluationStore.read(root) as store:
-        counts = {f"{status.value} {kind}".strip(): n for (status, kind), n in sorted(store.counts().items())}
+        found = read_evaluation(store)
         left = sum(1 for _ in store.pending())
     if json:
-        console.as_json({"run": str(root), "counts": counts, "unjudged": left, "unasked": unasked})
+        console.as_json({**as_data(found), "run": str(root), "unjudged": left, "unasked": unasked})
     else:
-        for name, count in counts.items():
-            console.result(f"{count:8} {name}")
+        console.result(evaluation_text(found))
     if left:
         console.note(f"{left} samples could not be judged; the same command tries them again", "magenta")
     if unasked:

@@ -66,6 +66,8 @@ class OpenAICompatible:
         self._known: ModelList | None = None
         self._dialect: Dialect | None = None
         self._asking = threading.Lock()
+        self._has_answered = False
+        """Whether the server was ever there: then it may come back."""
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         return [self._samples(request) for request in requests]
@@ -189,12 +191,15 @@ class OpenAICompatible:
                     raw += chunk
                     if time.monotonic() > end:
                         raise late
+                self._has_answered = True
                 return httpx.Response(response.status_code, headers=response.headers, content=bytes(raw))
         except httpx.ConnectTimeout:
             raise ModelBusy(f"{url} did not take the connection in time") from None
         except httpx.TimeoutException:
             raise late from None
         except (httpx.ConnectError, httpx.UnsupportedProtocol) as error:
+            if self._has_answered:
+                raise ModelBusy(f"the server at {url} has gone away: {error}") from None
             raise ModelUnavailable(
                 f"no server at {url}: {error}",
                 hint="start one (llama-server, vllm serve, ollama serve), or set RTLGEN_BASE_URL",

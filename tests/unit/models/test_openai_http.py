@@ -161,6 +161,14 @@ def test_a_refused_connection_says_where_and_what_to_start():
     assert "llama-server" in caught.value.hint
 
 
+def test_a_server_that_was_there_may_come_back():
+    with ScriptedServer(chat("x")) as server:
+        model = opened(server.url)
+        model.generate([ask()])
+    with pytest.raises(ModelBusy, match=r"has gone away|broke"):
+        model.generate([ask()])
+
+
 def test_401_names_the_variable():
     found = refusal(error(401, "no"), KEY)
     assert isinstance(found, ModelUnavailable)
