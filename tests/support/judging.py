@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from suite_samples import PORTS, verilog_eval_v2
@@ -27,8 +28,10 @@ Facts = tuple[object, ...]
 class Judging:
     """Gives the facts of each verdict, and the folder in which this worker's work folders were made."""
 
+    diagnose: bool = False
+
     def open(self) -> Callable[[Problem, Sequence[Extraction]], tuple[list[Facts], str]]:
-        judge = BatchJudge(Verifier(make_tools(Settings()).simulators[:1], diagnose=False), None)
+        judge = BatchJudge(Verifier(make_tools(Settings()).simulators[:1], diagnose=self.diagnose), None)
 
         def judged(problem: Problem, extractions: Sequence[Extraction]) -> tuple[list[Facts], str]:
             return [facts(j.verdict) for j in judge.judge(problem, extractions)], str(work_root())
@@ -42,11 +45,11 @@ class Judging:
 
 
 def facts(verdict: Verdict) -> Facts:
-    """All of a verdict but times and the tools' output."""
+    """All of a verdict but what the tools printed and how long they took."""
     seen = verdict.simulation
     return (
-        *(verdict.status, verdict.stage, verdict.kind, verdict.cause, verdict.summary, verdict.diagnostics),
-        *((seen.samples, seen.mismatches, seen.tests, seen.outputs, seen.end_time_ps) if seen else ()),
+        *(getattr(verdict, f.name) for f in fields(verdict) if f.name != "simulation"),
+        *(getattr(seen, f.name) for f in (fields(seen) if seen else ()) if f.name != "run"),
     )
 
 
