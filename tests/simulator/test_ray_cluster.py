@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -13,12 +14,14 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from executor_works import Doing, Impossible, task
 from judging import Judging, registers
+from suite_samples import verilog_eval_v2
 
 from rtlgen.core.errors import ToolFailed, UsageError
 from rtlgen.evaluate.executors.crew import MAX_DEATHS
@@ -167,7 +170,18 @@ def test_a_node_with_another_icarus_gets_no_work(
     assert len(workers) == 1
 
 
-def test_work_that_no_node_can_do_ends_the_run(driver: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_node_without_rtlgen_gets_no_work(
+    driver: None, add_node: Callable[..., Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['rtlgen'] = None")
+    add_node(env_vars={"PYTHONPATH": str(tmp_path)})
+    with closing(on_ray().run(Doing(), (task(str(n), "pid", "") for n in count()))) as run:
+        here = next(run).result
+        assert eventually(lambda: next(run).result == here and "gets no work" in caplog.text, 60)
+    assert "No module named 'rtlgen.evaluate'" in caplog.text
+
+
+def test_work_that_no_node_can_do_ends_the_run(driver: None) -> None:
     with pytest.raises(ToolFailed, match=r"no machine of the cluster can do the work: .* 'goldsim'"):
         list(on_ray().run(Impossible(), [task("1", "x")]))
 
@@ -209,3 +223,34 @@ def test_no_cluster_is_a_message(address: str) -> None:
     run = RayExecutor(ExecutorOptions(address=address)).run(Doing(), [task("1", "echo", "x")])
     with pytest.raises(UsageError, match=f"no Ray cluster can be reached at '{address}'"):
         next(run)
+
+
+@pytest.mark.slow
+def test_an_evaluation_on_a_cluster_finds_what_one_on_this_machine_finds(
+    cluster: Any, tmp_path: Path
+) -> None:
+    suite = verilog_eval_v2(tmp_path / "suite")
+    samples = tmp_path / "samples.jsonl"
+    samples.write_text(
+        "".join(
+            json.dumps({"problem_id": t.problem.id, "completion": t.payload[0].candidate.text}) + "\n"
+            for t in registers(tmp_path / "again", 24)
+        )
+    )
+
+    def records(executor: str) -> list[dict[str, object]]:
+        run = tmp_path / executor
+        score = ["score", str(samples), "--suite", "verilog-eval-v2:spec-to-rtl", "--suite-path", str(suite)]
+        where = ["--executor", executor, "--address", cluster.address, "--result-cache", "none"]
+        rtlgen(*score, *where, "-o", str(run), codes=(0, 1))
+        return [json.loads(line) for line in rtlgen("records", str(run), codes=(0,)).splitlines()]
+
+    found = records("ray")
+    assert len(found) == 24
+    assert found == records("local")
+
+
+def rtlgen(*arguments: str, codes: tuple[int, ...]) -> str:
+    done = subprocess.run([sys.executable, "-m", "rtlgen", *arguments], capture_output=True, text=True)
+    assert done.returncode in codes, done.stderr
+    return done.stdout

@@ -65,16 +65,19 @@ class LocalWorker:
     """
 
     def __init__(self, work: bytes) -> None:
-        ours, its = socket.socketpair()
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - read when the process has ended
-        with its, Path(os.devnull).open("rb") as null:
-            self._process = launch(
-                [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(its.fileno())],
-                folder=Path.cwd(),
-                env=os.environ,
-                stdio=(null.fileno(), self._said.fileno(), self._said.fileno()),
-                inherited=(its.fileno(),),
-            )
+        try:
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 - read when the process has ended
+            ours, its = socket.socketpair()
+            with its, Path(os.devnull).open("rb") as null:
+                self._process = launch(
+                    [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(its.fileno())],
+                    folder=Path.cwd(),
+                    env=os.environ,
+                    stdio=(null.fileno(), self._said.fileno(), self._said.fileno()),
+                    inherited=(its.fileno(),),
+                )
+        except OSError as error:
+            raise ToolFailed(f"a worker process cannot be started: {error}") from error
         self._control = Connection(ours.detach())
         self._lock = threading.Lock()
         """Guards the process until it is reaped."""

@@ -62,6 +62,7 @@ class Node:
             worker = worker or self._opened()
             return worker.do(Task(key=key, problem=self._problem(digest, problem[0]), payload=payload))
         except Died as death:
+            self._forget(worker)
             worker = None
             return death
         except RtlgenError as error:
@@ -88,6 +89,10 @@ class Node:
             worker.close()
             raise Died("the run has ended")
         return worker
+
+    def _forget(self, worker: LocalWorker | None) -> None:
+        with self._lock:
+            self._workers -= {worker}
 
     def _problem(self, digest: str, where: ObjectRef[Problem]) -> Problem:
         with self._lock:

@@ -13,7 +13,7 @@ import pickle
 import socket
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -43,6 +43,8 @@ _PATIENCE_S = 60.0
 _TIDY_S = 15.0
 _KNOCK_S = 10.0
 _PROBLEMS_KEPT = 1000
+_STARTS = 3
+"""So often an actor is started on a machine where it dies before it can work."""
 
 
 class RayExecutor:
@@ -81,7 +83,7 @@ def _connected(address: str) -> Iterator[None]:
         ray.init(address=address, log_to_driver=False, configure_logging=False, logging_level=logging.ERROR)
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(
-            f"no Ray cluster can be reached at '{address}': {_first_line(error)}",
+            f"no Ray cluster can be reached at '{address}': {_in_short(error)}",
             hint="ray start --head starts one here, and says the address for others",
         ) from error
     try:
@@ -112,6 +114,7 @@ class _Cluster:
         """By the reference to what it says of itself."""
         self._refused: dict[str, str] = {}
         """Node id to reason."""
+        self._stillborn: Counter[str] = Counter()
         self._closed = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True, name="rtlgen-cluster")
         self._watcher.start()
@@ -168,21 +171,28 @@ class _Cluster:
         ready, _ = ray.wait(list(self._opening), timeout=_LOOK_S) if self._opening else ([], [])
         for reference in ready:
             machine = self._opening.pop(reference)
-            try:
-                told = ray.get(reference)
-            except (RayActorError, NodeDiedError) as error:
-                machine.lost = True
-                log.warning("%s was lost before it began: %s", machine.name, _first_line(error))
+            told = self._told(machine, reference)
+            if told is None:
                 continue
-            except RayError as error:
-                told = ToolFailed(_first_line(error))
             if reason := _unlike(self._means, told):
                 self._refused[machine.node] = f"{machine.name}: {reason}"
                 log.warning("%s gets no work: %s", machine.name, reason)
                 continue
-            log.info("%s: %d workers, %s", machine.name, machine.workers, dict(told))
+            log.info("%s: %d workers, %s", machine.name, machine.workers, dict(self._means))
             for _ in range(machine.workers):
                 self._crew.add(partial(_slot, machine))
+
+    def _told(self, machine: _Machine, reference: Any) -> Means | RtlgenError | None:
+        """What a machine does the work with, or why it cannot; None where it was lost before it said."""
+        try:
+            told: Means | RtlgenError = ray.get(reference)
+        except (RayActorError, NodeDiedError) as error:
+            machine.lost = True
+            self._stillborn[machine.node] += 1
+            return ToolFailed(_in_short(error)) if self._stillborn[machine.node] >= _STARTS else None
+        except RayError as error:
+            return ToolFailed(_in_short(error))
+        return told
 
 
 class _Machine:
@@ -236,9 +246,9 @@ class _Slot:
             answer = ray.get(self._machine.actor.do.remote(task.key, task.payload, problem.digest, [where]))
         except (RayActorError, NodeDiedError) as error:
             self._machine.lost = True
-            raise Gone(f"{self._machine.name} was lost: {_first_line(error)}") from error
+            raise Gone(f"{self._machine.name} was lost: {_in_short(error)}") from error
         except RayError as error:
-            raise Died(_first_line(error)) from error
+            raise Died(_in_short(error)) from error
         if isinstance(answer, Gone):
             self._machine.lost = True
         if isinstance(answer, Died):
@@ -290,5 +300,8 @@ def _unlike(here: Means, there: Means | RtlgenError) -> str:
     )
 
 
-def _first_line(error: Exception) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+def _in_short(error: Exception) -> str:
+    """The first and the last line of what Ray says, which is often a page: what happened, and the cause."""
+    said = getattr(error, "cause", None) or error
+    lines = [line.strip() for line in str(said).splitlines() if line.strip()]
+    return " ... ".join(dict.fromkeys([*lines[:1], *lines[-1:]])) or type(said).__name__
