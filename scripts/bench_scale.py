@@ -9,9 +9,9 @@ a task; and, to see the overhead alone, to do nothing with them.
     local     by one worker process
     ray       by one worker process of a Ray cluster of one node, which is started for it on this machine
 
-Each way runs in a process of its own, and they take turns. Counted is the CPU time of that process and of all
-below it (Ray's own included, but not its start), from the outcome of the tenth of the tasks to the last one;
-and the wall time from the start to the first outcome.
+Each way runs in a process of its own, and they take turns. Counted is the CPU time of that process ("here"),
+of it and all below it (Ray's own included, but not its start), and the wall time, all from the outcome of the
+tenth of the tasks to the last one; and the wall time from the start to the first outcome.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
 import psutil
@@ -64,6 +65,8 @@ class Cost:
     """Of one task, and of the start."""
 
     cpu_ms: float
+    here_ms: float
+    """CPU time of this process alone."""
     wall_ms: float
     start_s: float
 
@@ -123,11 +126,12 @@ def run(way: str, work: Work[Completions, object], tasks: Tasks) -> Cost:
         if number == 0:
             first = time.monotonic()
         if number == warm:
-            cpu, wall = cpu_s(), time.monotonic()
+            cpu, here, wall = cpu_s(), time.process_time(), time.monotonic()
         if number == len(tasks) - 1:
-            cpu, wall = cpu_s() - cpu, time.monotonic() - wall
+            here, cpu, wall = time.process_time() - here, cpu_s() - cpu, time.monotonic() - wall
     counted = len(tasks) - 1 - warm
-    return Cost(cpu_ms=cpu / counted * 1000, wall_ms=wall / counted * 1000, start_s=first - begun)
+    cpu_ms, here_ms, wall_ms = (seconds / counted * 1000 for seconds in (cpu, here, wall))
+    return Cost(cpu_ms=cpu_ms, here_ms=here_ms, wall_ms=wall_ms, start_s=first - begun)
 
 
 def measured(way: str, work: Work[Completions, object], tasks: Tasks) -> Cost:
@@ -138,7 +142,7 @@ def measured(way: str, work: Work[Completions, object], tasks: Tasks) -> Cost:
         status = 1
         try:
             cost = run(way, work, tasks)
-            os.write(write, json.dumps([cost.cpu_ms, cost.wall_ms, cost.start_s]).encode())
+            os.write(write, json.dumps(asdict(cost)).encode())
             status = 0
         except BaseException:
             traceback.print_exc()
@@ -149,8 +153,7 @@ def measured(way: str, work: Work[Completions, object], tasks: Tasks) -> Cost:
         told = pipe.read()
     os.waitpid(child, 0)
     assert told, "a way failed, as said above"
-    cpu, wall, start = json.loads(told)
-    return Cost(cpu_ms=cpu, wall_ms=wall, start_s=start)
+    return Cost(**json.loads(told))
 
 
 def table(title: str, work: Work[Completions, object], tasks: Tasks, rounds: int) -> None:
@@ -159,7 +162,10 @@ def table(title: str, work: Work[Completions, object], tasks: Tasks, rounds: int
         for way in (*WAYS[turn % 3 :], *WAYS[: turn % 3]):
             taken[way].append(measured(way, work, tasks))
     print(f"\n{title}: {len(tasks)} tasks, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
-    print(f"{'':10}{'cpu ms':>9}{'wall ms':>9}{'cpu x':>8}{'wall x':>8}{'first after s':>15}   (of one task)")
+    print(
+        f"{'':10}{'cpu ms':>9}{'here ms':>9}{'wall ms':>9}{'cpu x':>8}{'wall x':>8}{'first after s':>15}"
+        "   (of one task)"
+    )
     base = middle(taken["direct"])
     for way, costs in taken.items():
         one = middle(costs)
@@ -168,12 +174,13 @@ def table(title: str, work: Work[Completions, object], tasks: Tasks, rounds: int
             if base.cpu_ms > 0.1
             else " " * 16
         )
-        print(f"{way:10}{one.cpu_ms:9.2f}{one.wall_ms:9.2f}{ratios}{one.start_s:15.1f}")
+        print(f"{way:10}{one.cpu_ms:9.2f}{one.here_ms:9.2f}{one.wall_ms:9.2f}{ratios}{one.start_s:15.1f}")
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
     return Cost(
         cpu_ms=statistics.median(c.cpu_ms for c in costs),
+        here_ms=statistics.median(c.here_ms for c in costs),
         wall_ms=statistics.median(c.wall_ms for c in costs),
         start_s=statistics.median(c.start_s for c in costs),
     )

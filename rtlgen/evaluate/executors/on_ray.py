@@ -84,7 +84,7 @@ def _connected(address: str) -> Iterator[None]:
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(
             f"no Ray cluster can be reached at '{address}': {_in_short(error)}",
-            hint="ray start --head starts one here, and says the address for others",
+            hint="ray start --head starts one here, and says the address for others; docs/scale.md",
         ) from error
     try:
         yield
@@ -301,7 +301,7 @@ def _unlike(here: Means, there: Means | RtlgenError) -> str:
 
 
 def _in_short(error: Exception) -> str:
-    """The first and the last line of what Ray says, which is often a page: what happened, and the cause."""
+    """Of what Ray says, often a page, how the first line begins and the last one: what happened, and why."""
     said = getattr(error, "cause", None) or error
-    lines = [line.strip() for line in str(said).splitlines() if line.strip()]
-    return " ... ".join(dict.fromkeys([*lines[:1], *lines[-1:]])) or type(said).__name__
+    lines = [line.strip() for line in str(said).splitlines() if line.strip()] or [type(said).__name__]
+    return lines[0] if len(lines) == 1 else f"{lines[0].partition(',')[0]}: {lines[-1]}"
