@@ -76,7 +76,7 @@ class Summary:
     unjudged: tuple[str, ...]
     """Problems without any scored sample: they are in no pass@k."""
     missing: tuple[str, ...]
-    """Problems of the run that have no record yet."""
+    """Problems of the run that have no record."""
     groups: tuple[Group, ...]
     """By difficulty and by tag, of k = the first of `ks`; empty where problems have none."""
     problems: tuple[ProblemResult, ...]

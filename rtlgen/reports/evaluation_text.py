@@ -151,6 +151,6 @@ def _problems(summary: Summary) -> list[str]:
     named = [
         ("solved by no sample", summary.unsolved),
         ("in no number, since none of their samples is scored", summary.unjudged),
-        ("without a record yet", summary.missing),
+        ("without a record", summary.missing),
     ]
     return [f"{problems(len(names))} {what}: {some(names, _NAMES)}" for what, names in named if names]

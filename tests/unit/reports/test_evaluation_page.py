@@ -80,7 +80,7 @@ def test_what_is_not_scored_has_its_reason() -> None:
     assert "UNKNOWN 6 Prob099_m2014_q6c no such tool" in text
     assert "Not scored at all 1 problem, in no number above Prob099_m2014_q6c" in text
     assert "Solved by no sample 1 problem Prob124_rule110" in text
-    assert "The run is not complete: 1 problem without a record, 0 answers not judged yet." in text
+    assert "1 problem of the run without a record, in no number below." in text
 
 
 def test_what_errata_excuse_is_told_only_where_they_do() -> None:
@@ -124,13 +124,13 @@ def test_a_harness_that_writes_sentences_has_few_classes() -> None:
 
 def test_a_run_that_goes_on() -> None:
     text = Page(evaluation_page(replace(evaluation(one_shot()), pending=3))).text
-    assert "3 answers not judged yet" in text
+    assert "3 more answers are not judged yet" in text
 
 
 def test_a_run_without_records() -> None:
     text = Page(evaluation_page(evaluation([]))).text
     assert "nothing is scored" in text
-    assert "The run is not complete: 6 problems without a record, 0 answers not judged yet." in text
+    assert "6 problems of the run without a record, in no number below." in text
 
 
 def test_two_runs_on_a_page() -> None:
