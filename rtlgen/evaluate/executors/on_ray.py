@@ -31,6 +31,8 @@ try:
     import ray
     from ray.exceptions import NodeDiedError, RayActorError, RayError
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    from rtlgen.evaluate.executors.node import Node
 except ImportError as error:
     raise ExtraMissing("ray", "ray", "working on a cluster") from error
 
@@ -201,8 +203,6 @@ class _Machine:
     def __init__(
         self, node: str, name: str, work: bytes, workers: int, cores: int, problems: _Problems
     ) -> None:
-        from rtlgen.evaluate.executors.node import Node
-
         self.node = node
         self.name = name
         self.workers = workers
