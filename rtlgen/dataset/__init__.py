@@ -1,0 +1,1 @@
+"""Corpora for training: every row of them proven in simulation."""

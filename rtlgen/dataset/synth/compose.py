@@ -1,0 +1,127 @@
+"""From a seed to a row, all but its proof (pure)."""
+
+from __future__ import annotations
+
+from rtlgen import __version__
+from rtlgen.core.digest import digest
+from rtlgen.core.hdl import Clock, Reset
+from rtlgen.core.toolrun import ToolVersion
+from rtlgen.core.value import value
+from rtlgen.dataset.row import Answer, Provenance, Row
+from rtlgen.dataset.synth.bench import TOP, bench
+from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.prompt import WAYS, laid_out, prompt
+from rtlgen.dataset.synth.registry import Entry
+from rtlgen.dataset.synth.response import Vector, flaw, responses, signature
+from rtlgen.dataset.synth.style import draw_style, dressed
+from rtlgen.dataset.synth.task import Task
+
+GENERATOR = "rtlgen-synth"
+VERSION = "1"
+"""To be raised whenever the same seed gives other rows."""
+LICENCE = "Apache-2.0"
+_HELD_OUT = 10
+"""One structure of so many is held out."""
+
+
+@value
+class Origin:
+    """Which row of which corpus."""
+
+    seed: int
+    number: int
+    """Of the row in its family."""
+    attempt: int = 0
+
+
+@value
+class Drawn:
+    """A row, and what of the task is needed to prove it."""
+
+    row: Row
+    task: Task
+    flaw: str
+    """Why this row must not be kept; empty where nothing is known against it."""
+
+
+def draw_row(entry: Entry, origin: Origin, tools: tuple[ToolVersion, ...] = ()) -> Drawn:
+    """Draw a row of a family.
+
+    Raises:
+        ExtraMissing: the family's engine is not installed.
+    """
+    key = (GENERATOR, VERSION, origin.seed, entry.name, origin.number, origin.attempt)
+    d = Draw(*key)
+    task = entry.load()(d)
+    vectors = responses(task, Draw(*key, "stimulus"))
+    row = _row(entry, origin, task, Draw(*key, "style"), vectors, tools)
+    return Drawn(row=row, task=task, flaw=flaw(vectors))
+
+
+def _row(
+    entry: Entry,
+    origin: Origin,
+    task: Task,
+    d: Draw,
+    vectors: list[Vector],
+    tools: tuple[ToolVersion, ...],
+) -> Row:
+    top, style, way = _top(task, d), draw_style(d), d.one(WAYS)
+    wrong = tuple(Answer(way=b.way, code=dressed(b, task, top, style)) for b in task.refuted)
+    spec = d.one(task.specs)
+    if wrong:
+        spec = spec.replace("{top}", top).replace("{code}", wrong[0].code.rstrip("\n"))
+    asked = laid_out(prompt(task, top, spec, way, style, d), d)
+    answers = [Answer(way=b.way, code=dressed(b, task, top, style if not n else draw_style(d)))
+               for n, b in enumerate(task.designs)]
+    clocking = task.clocking
+    reset = clocking and clocking.reset
+    return Row(
+        id=f"{entry.name}-{digest([asked, answers[0].code])[:16]}",
+        family=entry.name,
+        structure=task.structure,
+        split=split_of(entry.name, task.structure),
+        difficulty=task.difficulty,
+        tags=task.tags,
+        prompt=asked,
+        spec=spec,
+        interface="code" if wrong else way,
+        top=top,
+        ports=task.ports,
+        clock=Clock(port=clocking.clock, edge="negedge" if clocking.falling else "posedge")
+        if clocking
+        else None,
+        reset=Reset(
+            port=clocking.reset, active_low=clocking.active_low, asynchronous=clocking.asynchronous
+        )
+        if clocking and reset
+        else None,
+        reference=answers[0],
+        alternates=tuple(answers[1:]),
+        wrong=wrong,
+        bench=(bench(task, top, vectors),),
+        bench_top=TOP,
+        signature=signature(task),
+        proof=None,
+        provenance=Provenance(
+            generator=GENERATOR,
+            version=VERSION,
+            seed=origin.seed,
+            key=f"{entry.name}/{origin.number}/{origin.attempt}",
+            licence=LICENCE,
+            rtlgen=__version__,
+            tools=tools,
+        ),
+    )
+
+
+def split_of(family: str, structure: str) -> str:
+    """Where all rows of a structure belong."""
+    return "held_out" if int(digest([family, structure])[:8], 16) % _HELD_OUT == 0 else "train"
+
+
+def _top(task: Task, d: Draw) -> str:
+    """The module's name: one that says what it is, or one that every benchmark and exercise uses."""
+    if d.chance(0.35):
+        return d.one(("TopModule", "top_module", "top", "dut_top", "TopModule", "Top"))
+    return d.one(task.tops)

@@ -1,0 +1,59 @@
+"""The families by name, imported when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from rtlgen.core.errors import UnknownName
+from rtlgen.core.value import value
+from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.task import Task
+
+Family = Callable[[Draw], Task]
+
+
+@value
+class Entry:
+    name: str
+    title: str
+    module: str
+    """In `families`; the function there has the family's name."""
+
+    def load(self) -> Family:
+        """Raises ExtraMissing where the family's engine is not installed."""
+        family: Family = getattr(import_module(f"rtlgen.dataset.synth.families.{self.module}"), self.name)
+        return family
+
+
+_TABLE = """
+truth_table            boolean        functions given as a truth table
+karnaugh_map           boolean        functions given as a Karnaugh map, with don't-cares
+minterms               boolean        functions given as minterms or maxterms
+"""
+
+
+def _entries() -> dict[str, Entry]:
+    found = {}
+    for line in _TABLE.strip().splitlines():
+        name, module, title = line.split(None, 2)
+        found[name] = Entry(name=name, title=title, module=module)
+    return found
+
+
+FAMILIES: dict[str, Entry] = _entries()
+
+
+def chosen(names: str) -> list[Entry]:
+    """The families that `names` lists, separated by commas; "all" for every one.
+
+    Raises:
+        UnknownName: one of them is not there.
+    """
+    wanted = [n.strip() for n in names.split(",") if n.strip()]
+    if wanted in ([], ["all"]):
+        return list(FAMILIES.values())
+    for name in wanted:
+        if name not in FAMILIES:
+            raise UnknownName("family", name, list(FAMILIES))
+    return [FAMILIES[n] for n in dict.fromkeys(wanted)]
