@@ -30,6 +30,19 @@ _TABLE = """
 truth_table            boolean        functions given as a truth table
 karnaugh_map           boolean        functions given as a Karnaugh map, with don't-cares
 minterms               boolean        functions given as minterms or maxterms
+gate_network           gates          networks of gates, told gate by gate
+multiplexer            selection      multiplexers
+decoder                selection      decoders, active high and low
+encoder                selection      one-hot to binary
+priority_encoder       selection      first one, as an index or as a mask
+adder                  arithmetic     adders with carry and flags
+subtractor             arithmetic     subtractors and adder-subtractors with flags
+comparator             arithmetic     comparison, signed and unsigned
+saturation             arithmetic     saturating sums and differences
+fixed_point            numbers        products in fixed point, rounded and saturated
+magnitude              numbers        minimum, maximum, absolute value, average, median, clamp
+multiplier             numbers        products, multiples, multiply-add
+alu                    numbers        small arithmetic and logic units
 """
 
 

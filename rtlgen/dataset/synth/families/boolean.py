@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.families.logic import (
@@ -169,7 +169,9 @@ def _cell(number: int, ins: list[str]) -> str:
     return " ".join(f"{i}={b}" for i, b in zip(ins, bits(number, len(ins)), strict=True))
 
 
-def _answering(functions: dict[str, Function], ins: list[str], width: int = 1):  # type: ignore[no-untyped-def]
+def _answering(
+    functions: dict[str, Function], ins: list[str], width: int = 1
+) -> Callable[[object, Inputs], Outputs]:
     def outputs(_: object, given: Inputs) -> Outputs:
         number = 0
         for name in ins:

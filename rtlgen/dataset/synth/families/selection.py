@@ -1,0 +1,344 @@
+"""Choosing: multiplexers, decoders, encoders, priority."""
+
+from __future__ import annotations
+
+from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.ports import Ports
+from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Stimulus, Task
+from rtlgen.dataset.synth.text import (
+    binary,
+    bits,
+    bits_wide,
+    decimal,
+    grid,
+    hexadecimal,
+    indented,
+    listed,
+    number,
+    paragraphs,
+)
+
+
+def multiplexer(d: Draw) -> Task:
+    count = d.one((2, 2, 3, 4, 4, 5, 6, 8))
+    width = d.one((1, 1, 2, 4, 8, 8, 12, 16, 32))
+    select_width = (count - 1).bit_length()
+    io = Ports(d)
+    select_first = d.chance()
+    sel = io.input("select", select_width) if select_first else ""
+    packed = count > 2 and d.chance(0.3)
+    ins = [io.input("vector_in", count * width)] if packed else io.inputs("operand", count, width)
+    sel = sel or io.input("select", select_width)
+    out = io.output("result", width)
+    full = count == 1 << select_width
+    other = 0 if full or d.chance(0.7) else (1 << width) - 1
+    value = "all zeros" if other == 0 else "all ones"
+
+    def choice(n: int) -> str:
+        if not packed:
+            return ins[n]
+        return f"{ins[0]}[{n}]" if width == 1 else f"{ins[0]}[{n * width + width - 1}:{n * width}]"
+
+    constant = f"{width}'b{str(int(other > 0)) * width}" if width <= 4 else hexadecimal(other, width)
+    rest = "" if full else f" For any other `{sel}` the output is {value}."
+    order = (
+        f"`{ins[0]}` holds {number(count)} values of {bits_wide(width)}, number 0 in the lowest bits"
+        if packed
+        else listed([f"`{i}` for `{sel}` = {n}" for n, i in enumerate(ins)])
+    )
+    table = grid(
+        [[sel, out], *([bits(n, select_width), f"{choice(n)}"] for n in range(count))]
+        + ([] if full else [["other", value]]),
+        markdown=d.chance(),
+    )
+    cases = [f"{binary(n, select_width)}: {out} = {choice(n)};" for n in range(count)]
+    cases[-1] = cases[-1] if not full else f"default: {out} = {choice(count - 1)};"
+    cases += [] if full else [f"default: {out} = {constant};"]
+    chain = "".join(
+        f"({sel} == {decimal(n, select_width)}) ? {choice(n)} :\n    " for n in range(count - (1 if full else 0))
+    )
+    last = choice(count - 1) if full else constant
+    masked = " |\n    ".join(
+        f"({{{width}{{{sel} == {decimal(n, select_width)}}}}} & {choice(n)})" for n in range(count)
+    )
+    designs = [
+        Design(
+            way="case",
+            body=f"always @(*) begin\n  case ({sel})\n{indented(chr(10).join(cases), 2)}\n  endcase\nend",
+            regs=(out,),
+        ),
+        Design(way="conditional operator", body=f"assign {out} = {chain}{last};"),
+    ]
+    if count == 2:
+        designs[1] = Design(way="conditional operator", body=f"assign {out} = {sel} ? {choice(1)} : {choice(0)};")
+    if other == 0:
+        designs.append(Design(way="and-or", body=f"assign {out} = {masked};"))
+    if packed and full:
+        designs.append(Design(way="part select", body=f"assign {out} = {ins[0]}[{sel} * {width} +: {width}];"))
+
+    def outputs(_: object, given: Inputs) -> Outputs:
+        at = given[sel]
+        if at >= count:
+            return {out: other}
+        if packed:
+            return {out: given[ins[0]] >> at * width & ((1 << width) - 1)}
+        return {out: given[ins[at]]}
+
+    return Task(
+        structure=f"{count}:1{' packed' if packed else ''}{' ones' if other else ''}",
+        difficulty="easy" if count < 5 and not packed else "medium",
+        tops=(f"mux{count}", f"mux_{count}to1", "data_select", f"mux{count}x{width}", "selector"),
+        ports=io.all(),
+        specs=(
+            f"A {count}-to-1 multiplexer, {bits_wide(width)} wide. `{sel}` chooses which input appears at "
+            f"`{out}`: {order}.{rest}",
+            paragraphs(f"`{out}` is combinational and follows the input that `{sel}` selects:", table),
+            f"Select one of {number(count)} data inputs. With `{sel}` = k the output `{out}` equals input "
+            f"number k ({order}).{rest} The module is purely combinational.",
+        ),
+        designs=tuple(d.some(designs, min(3, len(designs)))),
+        behaviour=Behaviour(outputs=outputs),
+        tags=("combinational", "multiplexer"),
+    )
+
+
+def decoder(d: Draw) -> Task:
+    width = d.one((2, 3, 3, 4))
+    count = 1 << width if d.chance(0.75) else d.between((1 << width - 1) + 1, 1 << width)
+    low, enabled = d.chance(0.3), d.chance(0.6)
+    enable_low = enabled and d.chance(0.25)
+    io = Ports(d)
+    code = io.input("code", width)
+    en = io.input("enable") if enabled else ""
+    out = io.output("onehot", count)
+    active, idle = ("0", "1") if low else ("1", "0")
+    full = count == 1 << width
+    level = "0" if enable_low else "1"
+    gate = f"!{en}" if enable_low else en
+    when = f" while `{en}` is {level}" if enabled else ""
+    off = f" With `{en}` = {1 - int(level)} all outputs are {idle}." if enabled else ""
+    beyond = "" if full else f" Codes of {count} and above select nothing: all outputs are {idle}."
+    all_idle = f"{count}'b{idle * count}"
+    constants = [bits((1 << n) ^ (-1 if low else 0), count) for n in range(count)]
+    items = "\n".join(f"{binary(n, width)}: {out} = {count}'b{constants[n]};" for n in range(count))
+    items += f"\ndefault: {out} = {all_idle};"
+    body = f"case ({code})\n{indented(items)}\nendcase"
+    if enabled:
+        body = f"if ({gate}) begin\n{indented(body)}\nend"
+    i = io.local("index")
+    one = f"{count}'d1 << {code}"
+    shifted = f"(({gate}) ? ({one}) : {count}'d0)" if enabled else f"({one})"
+    tests = [f"({code} == {decimal(n, width)}){f' & {gate}' if enabled else ''}" for n in range(count)]
+    each = "\n".join(
+        f"assign {out}[{n}] = {'~(' + t + ')' if low else t};" for n, t in enumerate(tests)
+    )
+    loop = (
+        f"integer {i};\n\nalways @(*) begin\n  for ({i} = 0; {i} < {count}; {i} = {i} + 1)\n"
+        f"    {out}[{i}] = {'!' if low else ''}({f'{gate} && ' if enabled else ''}{code} == {i});\nend"
+    )
+    designs = [
+        Design(
+            way="case",
+            body=f"always @(*) begin\n  {out} = {all_idle};\n{indented(body)}\nend",
+            regs=(out,),
+        ),
+        Design(way="shift", body=f"assign {out} = {'~' if low else ''}{shifted};"),
+        Design(way="a comparison a line", body=each),
+        Design(way="loop", body=loop, regs=(out,)),
+    ]
+
+    def outputs(_: object, given: Inputs) -> Outputs:
+        on = not enabled or given[en] == int(level)
+        value = 1 << given[code] if on and given[code] < count else 0
+        return {out: value ^ (((1 << count) - 1) if low else 0)}
+
+    word = "low" if low else "high"
+    return Task(
+        structure=f"{width}->{count} {'low' if low else 'high'} "
+        f"{'none' if not enabled else 'en_low' if enable_low else 'en'}",
+        difficulty="easy" if full and not low else "medium",
+        tops=(f"dec{width}to{count}", "decoder", f"decode{count}", "line_decoder", "one_hot_dec"),
+        ports=io.all(),
+        specs=(
+            f"Decode the {width}-bit code `{code}` into {count} lines: bit number `{code}` of `{out}` is "
+            f"{active}{when}, all others are {idle}.{off}{beyond}",
+            f"A {width}-to-{count} decoder with active-{word} outputs. Exactly one bit of `{out}` is active"
+            f"{when}, the one whose index is the value of `{code}`.{off}{beyond}",
+            f"`{out}[k]` is {active} when `{code}` equals k"
+            f"{f' and `{en}` is {level}' if enabled else ''}, and {idle} otherwise, for k = 0 to {count - 1}. "
+            f"There is no clock.{beyond}",
+        ),
+        designs=tuple(d.some(designs, 3)),
+        behaviour=Behaviour(outputs=outputs),
+        tags=("combinational", "decoder"),
+    )
+
+
+def encoder(d: Draw) -> Task:
+    """A one-hot input to its number."""
+    width = d.one((2, 3, 3, 4))
+    count = 1 << width if d.chance(0.7) else d.between((1 << width - 1) + 1, 1 << width)
+    flagged = d.chance(0.6)
+    io = Ports(d)
+    lines = io.input("onehot_select", count)
+    pos = io.output("position", width)
+    valid = io.output("valid") if flagged else ""
+    told = (
+        f" `{valid}` is 1 when exactly one bit of `{lines}` is set; if none or several are, `{valid}` is 0 and "
+        f"`{pos}` is 0."
+        if flagged
+        else f" If `{lines}` is not one-hot, `{pos}` is 0."
+    )
+    items = "\n".join(
+        f"{count}'b{bits(1 << n, count)}: {pos} = {decimal(n, width)};" for n in range(count)
+    )
+    case = f"case ({lines})\n{indented(items)}\n  default: {pos} = {decimal(0, width)};\nendcase"
+    test = f"(({lines} & ({lines} - {count}'d1)) == {count}'d0) && ({lines} != {count}'d0)"
+    flag = io.local("flag")
+    ored = "\n".join(
+        f"assign {pos}[{b}] = {flag} & ("
+        + " | ".join(f"{lines}[{n}]" for n in range(count) if n >> b & 1)
+        + ");"
+        for b in range(width)
+    )
+    i = io.local("index")
+    loop = (
+        f"wire {flag};\ninteger {i};\n\nassign {flag} = {test};\n\nalways @(*) begin\n  {pos} = {width}'d0;\n"
+        f"  for ({i} = 0; {i} < {count}; {i} = {i} + 1)\n    if ({flag} && {lines}[{i}]) {pos} = {i};\nend"
+    )
+    ends = f"\nassign {valid} = {flag};" if flagged else ""
+    valid_case = f"\n  {valid} = {test};" if flagged else ""
+    designs = [
+        Design(
+            way="case",
+            body=f"always @(*) begin\n{indented(case)}{valid_case}\nend",
+            regs=(pos, *([valid] if flagged else [])),
+        ),
+        Design(way="or of bits", body=f"wire {flag};\n\nassign {flag} = {test};\n{ored}{ends}"),
+        Design(way="loop", body=f"{loop}\n{ends}".rstrip(), regs=(pos,)),
+    ]
+
+    def outputs(_: object, given: Inputs) -> Outputs:
+        bits_set = [n for n in range(count) if given[lines] >> n & 1]
+        hot = len(bits_set) == 1
+        answer: dict[str, int | None] = {pos: bits_set[0] if hot else 0}
+        return answer | ({valid: int(hot)} if flagged else {})
+
+    return Task(
+        structure=f"{count}->{width}{' valid' if flagged else ''}",
+        difficulty="easy",
+        tops=(f"enc{count}to{width}", "encoder", "onehot_to_bin", "oh2bin", "line_encoder"),
+        ports=io.all(),
+        specs=(
+            f"Encode the one-hot word `{lines}` ({count} bits): `{pos}` is the index of the bit that is 1, bit 0 "
+            f"being the least significant.{told}",
+            f"An encoder with {count} input lines. When only `{lines}[k]` is high, `{pos}` = k.{told} "
+            "Combinational logic only.",
+            f"Convert one-hot to binary. The input is `{lines}`, the number of its set bit goes to `{pos}`.{told}",
+        ),
+        designs=tuple(d.shuffled(designs)),
+        behaviour=Behaviour(outputs=outputs),
+        stimulus=_one_hot(lines, count),
+        tags=("combinational", "encoder"),
+    )
+
+
+def _one_hot(name: str, count: int) -> Stimulus:
+
+
+    return Stimulus(often={name: tuple(1 << n for n in range(count))})
+
+
+def priority_encoder(d: Draw) -> Task:
+    count = d.one((3, 4, 4, 5, 6, 8, 8, 10, 16))
+    width = (count - 1).bit_length()
+    high, as_mask, flagged = d.chance(), d.chance(0.3), d.chance(0.75)
+    io = Ports(d)
+    req = io.input("request" if d.chance() else "vector_in", count)
+    out = io.output("grant" if as_mask else "position", count if as_mask else width)
+    valid = io.output("valid") if flagged else ""
+    end = "most" if high else "least"
+    best = "highest" if high else "lowest"
+    result = (
+        f"`{out}` has only the {best}-numbered set bit of `{req}`, all other bits of it are 0"
+        if as_mask
+        else f"`{out}` is the index of the {best}-numbered bit of `{req}` that is 1"
+    )
+    none = f"If no bit is set, `{out}` is 0{f' and `{valid}` is 0' if flagged else ''}."
+    flag_told = f" `{valid}` is 1 when any bit is set." if flagged else ""
+    order = list(range(count)) if not high else list(reversed(range(count)))
+
+    def value(n: int) -> str:
+        return f"{count}'b{bits(1 << n, count)}" if as_mask else decimal(n, width)
+
+    size = count if as_mask else width
+    chain = "\n".join(
+        f"{'if' if not k else 'else if'} ({req}[{n}]) {out} = {value(n)};" for k, n in enumerate(order)
+    )
+    patterns = [
+        "".join("1" if n == k else "0" if (n > k) == high else "?" for n in reversed(range(count)))
+        for k in order
+    ]
+    casez = "\n".join(
+        f"{count}'b{p}: {out} = {value(n)};" for p, n in zip(patterns, order, strict=True)
+    )
+    i = io.local("index")
+    loop = f"for ({i} = 0; {i} < {count}; {i} = {i} + 1)" if high else (
+        f"for ({i} = {count - 1}; {i} >= 0; {i} = {i} - 1)"
+    )
+    found = f"{count}'d1 << {i}" if as_mask else f"{i}"
+    ends = f"\n\nassign {valid} = |{req};" if flagged else ""
+    zero = decimal(0, size)
+    designs = [
+        Design(
+            way="if chain",
+            body=f"always @(*) begin\n{indented(chain)}\n  else {out} = {zero};\nend{ends}",
+            regs=(out,),
+        ),
+        Design(
+            way="casez",
+            body=f"always @(*) begin\n  casez ({req})\n{indented(casez, 2)}\n    default: {out} = {zero};\n"
+            f"  endcase\nend{ends}",
+            regs=(out,),
+        ),
+        Design(
+            way="loop",
+            body=f"integer {i};\n\nalways @(*) begin\n  {out} = {zero};\n  {loop}\n"
+            f"    if ({req}[{i}]) {out} = {found};\nend{ends}",
+            regs=(out,),
+        ),
+    ]
+    if as_mask and not high:
+        designs.append(
+            Design(way="two's complement", body=f"assign {out} = {req} & (~{req} + {count}'d1);{ends}")
+        )
+
+    def outputs(_: object, given: Inputs) -> Outputs:
+        first = next((n for n in order if given[req] >> n & 1), None)
+        answer: dict[str, int | None] = {out: 0 if first is None else 1 << first if as_mask else first}
+        return answer | ({valid: int(first is not None)} if flagged else {})
+
+    return Task(
+        structure=f"{count} {best} {'mask' if as_mask else 'index'}{' valid' if flagged else ''}",
+        difficulty="easy" if count <= 4 else "medium",
+        tops=("prio_enc", "priority_encoder", f"prienc{count}", "first_one", "find_first", "leading_bit"),
+        ports=io.all(),
+        specs=(
+            f"Priority logic over {count} bits: {result}.{flag_told} {none}",
+            f"Of all bits of `{req}` that are 1, the {end} significant one wins. {result[0].upper()}{result[1:]}."
+            f"{flag_told} {none} The logic is combinational.",
+            f"`{req}` holds {count} requests; number {order[0]} has the highest priority, number {order[-1]} the "
+            f"lowest. {result[0].upper()}{result[1:]}.{flag_told} {none}",
+        ),
+        designs=tuple(d.some(designs, 3)),
+        behaviour=Behaviour(outputs=outputs),
+        stimulus=_sparse(req, count),
+        tags=("combinational", "priority"),
+    )
+
+
+def _sparse(name: str, count: int) -> Stimulus:
+
+
+    few = [0, *(1 << n for n in range(count)), *(3 << n for n in range(count - 1))]
+    return Stimulus(often={name: tuple(few)})
