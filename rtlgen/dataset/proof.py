@@ -19,7 +19,7 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchSpec
 from rtlgen.core.simulation import SimulationResult
-from rtlgen.core.toolrun import Ended, ToolRun
+from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Status, Verdict
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
@@ -82,7 +82,7 @@ def _together(pairs: Sequence[Pair], simulator: Simulator, wall_s: float) -> lis
     source = SourceFile(path=_FILE, text="\n".join([*(t for t in texts if t), top]))
     with fresh_workdir() as folder:
         run = _run(source, simulator, folder, wall_s)
-    if run is None or run.ended is not Ended.EXITED or run.returncode:
+    if run is None or not run.ok or run.truncated:
         return None
     said = _by_pair(run.stdout, nonce)
     return [_judged(said.get(n, []), pair, run, simulator) for n, pair in enumerate(pairs)]
@@ -112,10 +112,8 @@ def _apart(pair: Pair, ending: str, mark: str) -> str | None:
 
 def _by_pair(log: str, nonce: str) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for line in log.splitlines():
-        if line.startswith(nonce):
-            mark, _, words = line.partition(" ")
-            found.setdefault(int(mark.rpartition("-")[2]), []).append(words)
+    for number, words in re.findall(rf"^{nonce}-(\d+) (.*)$", log, re.MULTILINE):
+        found.setdefault(int(number), []).append(words)
     return found
 
 

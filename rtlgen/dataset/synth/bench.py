@@ -9,7 +9,7 @@ from rtlgen.dataset.synth.text import bits, indented, span
 
 TOP = "tb"
 FILE = "tb.sv"
-_SHOWN = 10
+_SHOWN = 8
 """Differences that are told one by one; the others are counted."""
 
 

@@ -103,7 +103,7 @@ class Clocking:
                 f"clock, {what}.",
                 f"If {rst} is {word} at a clock edge, {what}, whatever the other inputs are; the reset is "
                 "synchronous.",
-                f"Reset: synchronous, active {word}, by {rst}. At the clock edge {what}.",
+                f"Reset: synchronous, active {word}, by {rst}. At a clock edge during reset {what}.",
             )
         )
 

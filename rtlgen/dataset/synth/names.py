@@ -40,7 +40,7 @@ PORTS: dict[str, tuple[str, ...]] = {
     "tick": ("tick", "pulse", "strobe", "tick_out", "en_out"),
     "divided": ("clk_div", "clk_out", "div_clk", "slow_clk", "out"),
     "shift": ("shift", "shift_en", "sh_en", "en", "shift_enable"),
-    "amount": ("shamt", "amount", "amt", "n", "shift_by", "dist"),
+    "amount": ("shamt", "amount", "amt", "n", "shift_by", "distance"),
     "direction": ("dir", "left", "direction", "go_left", "to_left"),
     "arithmetic": ("arith", "sra", "signed_shift", "keep_sign"),
     "op": ("op", "op", "opcode", "alu_op", "mode", "func", "ctrl"),

@@ -43,6 +43,16 @@ fixed_point            numbers        products in fixed point, rounded and satur
 magnitude              numbers        minimum, maximum, absolute value, average, median, clamp
 multiplier             numbers        products, multiples, multiply-add
 alu                    numbers        small arithmetic and logic units
+shifter                shifts         shifts, logical and arithmetic
+rotator                shifts         rotations
+bit_manipulation       shifts         counting, reversing, masking bits
+vector_slicing         shifts         words taken apart and put together
+parity                 codes          parity made and checked
+gray_code              codes          binary and Gray code
+seven_segment          codes          seven-segment displays
+bcd                    codes          decimal digits converted and added
+crc                    codes          cyclic redundancy checks, serial and parallel
+lfsr                   codes          linear feedback shift registers
 """
 
 

@@ -304,6 +304,8 @@ def alu(d: Draw) -> Task:
     op_width = d.one((2, 2, 3, 3))
     count = 1 << op_width if d.chance(0.7) else d.between((1 << (op_width - 1)) + 1, 1 << op_width)
     chosen = d.some(list(_OPERATIONS), count)
+    if not any("{b}" in _OPERATIONS[o][0] for o in chosen):
+        chosen[0] = "add"
     flags = d.some(["zero", "negative", "parity"], d.one((0, 1, 1, 2)))
     io = Ports(d)
     a, b = io.input("a", width), io.input("b", width)
