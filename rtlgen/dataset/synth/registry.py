@@ -53,6 +53,12 @@ seven_segment          codes          seven-segment displays
 bcd                    codes          decimal digits converted and added
 crc                    codes          cyclic redundancy checks, serial and parallel
 lfsr                   codes          linear feedback shift registers
+counter                counters       counters up, down, modulo, saturating, loadable
+bcd_counter            counters       counters of decimal digits
+ring_counter           counters       ring, Johnson and Gray counters
+clock_divider          counters       divided clocks and ticks
+timer                  counters       one-shot timers
+pwm                    counters       pulse width modulation
 """
 
 
