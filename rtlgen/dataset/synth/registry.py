@@ -59,6 +59,12 @@ ring_counter           counters       ring, Johnson and Gray counters
 clock_divider          counters       divided clocks and ticks
 timer                  counters       one-shot timers
 pwm                    counters       pulse width modulation
+flip_flop              registers      D, T, JK and SR flip-flops
+register               registers      registers with byte enables, masks, accumulation
+shift_register         registers      shift registers, serial and parallel
+edge_detector          registers      edges as pulses and captured
+debouncer              registers      levels that must last before they count
+pipeline               registers      arithmetic in stages, with valid bits
 """
 
 
