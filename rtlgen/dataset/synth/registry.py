@@ -65,6 +65,10 @@ shift_register         registers      shift registers, serial and parallel
 edge_detector          registers      edges as pulses and captured
 debouncer              registers      levels that must last before they count
 pipeline               registers      arithmetic in stages, with valid bits
+moore_fsm              fsm            Moore machines: tables, diagrams, prose
+mealy_fsm              fsm            Mealy machines: tables, diagrams, prose
+fsm_logic              fsm            next state logic, binary and one-hot
+sequence_detector      fsm            patterns in a serial stream
 """
 
 
