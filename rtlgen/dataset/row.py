@@ -43,6 +43,8 @@ class Provenance:
     """Of the corpus."""
     key: str
     """Of the row's own choices in it: family, number, attempt."""
+    slot: int
+    """Of the row in the order in which its corpus was drawn."""
     licence: str
     rtlgen: str
     tools: tuple[ToolVersion, ...]

@@ -32,6 +32,8 @@ class Origin:
     number: int
     """Of the row in its family."""
     attempt: int = 0
+    slot: int = 0
+    """Of the row in its corpus; nothing is drawn from it."""
 
 
 @value
@@ -108,6 +110,7 @@ def _row(
             version=VERSION,
             seed=origin.seed,
             key=f"{entry.name}/{origin.number}/{origin.attempt}",
+            slot=origin.slot,
             licence=LICENCE,
             rtlgen=__version__,
             tools=tools,

@@ -264,7 +264,7 @@ def _ones(machine: Machine, at: int, state: str, *, named: bool = False) -> str:
             here = f"({state} == {name})" if named else f"{state}[{n}]"
             test = condition(machine.inputs, given)
             terms.append(here if not test else f"({here} & {test})")
-    return " | ".join(terms) or "1'b0"
+    return _joined(terms)
 
 
 def _arrivals(machine: Machine, target: int, state: str) -> str:
@@ -274,6 +274,12 @@ def _arrivals(machine: Machine, target: int, state: str) -> str:
         if given:
             test = condition(machine.inputs, given)
             terms.append(f"{state}[{n}]" if not test else f"({state}[{n}] & {test})")
+    return _joined(terms)
+
+
+def _joined(terms: list[str]) -> str:
+    if len(terms) == 1 and terms[0].startswith("(") and terms[0].count("(") == 1:
+        return terms[0][1:-1]
     return " | ".join(terms) or "1'b0"
 
 

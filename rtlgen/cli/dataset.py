@@ -1,0 +1,109 @@
+"""`rtlgen dataset`: corpora for training, every row proven."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rtlgen.cli.problems import JsonOption
+from rtlgen.cli.verify import SandboxOption, SimulatorOption
+
+if TYPE_CHECKING:
+    from rtlgen.simulators.protocol import Simulator
+
+app = typer.Typer(help="Corpora for training: every row proven in simulation.", no_args_is_help=True)
+
+
+@app.command("families")
+def families(json: JsonOption = False) -> None:
+    """List the families of problems that are correct by construction."""
+    from rtlgen.cli import console
+    from rtlgen.dataset.synth.registry import FAMILIES
+
+    if json:
+        console.as_json([{"name": e.name, "title": e.title, "group": e.module} for e in FAMILIES.values()])
+        return
+    console.table(
+        [(e.name, e.module, e.title) for e in FAMILIES.values()], headings=("family", "group", "problems")
+    )
+
+
+@app.command("synth")
+def synth(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the corpus.")],
+    rows: Annotated[int, typer.Option("--rows", "-n", min=1, help="How many rows it shall have.")] = 1000,
+    families: Annotated[str, typer.Option("--families", help="Names, separated by commas, or 'all'.")] = "all",
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same rows.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Simulations at once.")] = 1,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Also write rows.parquet.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew where a corpus lies already.")] = False,
+    simulator: SimulatorOption = None,
+    sandbox: SandboxOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a corpus of problems that are correct by construction; goes on where it stopped."""
+    import time
+
+    from rtlgen.cli import console
+    from rtlgen.dataset.synth.corpus import Request, make_corpus, start_anew
+    from rtlgen.dataset.synth.registry import chosen
+
+    request = Request(families=tuple(chosen(families)), rows=rows, seed=seed, jobs=jobs, parquet=parquet)
+    judge = _simulator(simulator, sandbox)
+    if fresh:
+        start_anew(output)
+    begun = time.monotonic()
+
+    def tell(kept: int, rejected: int) -> None:
+        console.note(f"{kept} rows, {rejected} rejected, {time.monotonic() - begun:.0f} s")
+
+    manifest = make_corpus(request, output, judge, tell)
+    if json:
+        console.as_json(manifest)
+        return
+    console.table(
+        [
+            (name, str(f["rows"]), str(f["rejected"]), f"{f['unique_code']:.0%}", f"{f['unique_behaviour']:.0%}")
+            for name, f in manifest["families"].items()
+        ],
+        headings=("family", "rows", "rejected", "unique code", "unique behaviour"),
+    )
+    console.result(f"{manifest['rows']} rows in {output}")
+
+
+@app.command("verify")
+def verify(
+    corpus: Annotated[Path, typer.Argument(help="Folder of a corpus, or a file of its rows.")],
+    sample: Annotated[int | None, typer.Option("--sample", min=1, help="So many rows; all if not given.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the sample.")] = 1,
+    simulator: SimulatorOption = None,
+    sandbox: SandboxOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Prove a corpus again, from its files alone."""
+    from dataclasses import asdict
+
+    from rtlgen.cli import console
+    from rtlgen.cli.exit_codes import FAILED, PASSED
+    from rtlgen.dataset.reprove import reprove
+
+    def tell(looked_at: int) -> None:
+        console.note(f"{looked_at} rows")
+
+    done = reprove(corpus, _simulator(simulator, sandbox), sample=sample, seed=seed, tell=tell)
+    if json:
+        console.as_json(asdict(done))
+    else:
+        for failure in done.failures:
+            console.result(f"{failure.id}, {failure.what}: {failure.why}")
+        console.result(f"{done.rows} rows, {done.answers} designs judged, {len(done.failures)} failures")
+    raise typer.Exit(FAILED if done.failures else PASSED)
+
+
+def _simulator(simulator: str | None, sandbox: str | None) -> Simulator:
+    from rtlgen.config.settings import resolve
+    from rtlgen.wiring import make_simulators
+
+    return make_simulators(resolve({"simulator": simulator, "sandbox": sandbox}).settings)[0]

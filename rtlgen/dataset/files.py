@@ -1,0 +1,114 @@
+"""A corpus on the disk: a folder with rows as JSON lines, appended to and never rewritten.
+
+    rows.jsonl      the rows, in order
+    rejected.jsonl  what was drawn and not kept, and why
+    manifest.json   what the corpus was made of, and its figures
+    rows.parquet    the same rows as Parquet, where that was asked for
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from rtlgen.core.errors import StoreError
+from rtlgen.dataset.row import Row
+from rtlgen.store.codec import decode, encode
+
+ROWS = "rows.jsonl"
+REJECTED = "rejected.jsonl"
+MANIFEST = "manifest.json"
+PARQUET = "rows.parquet"
+
+
+def rows_of(path: Path) -> Iterator[Row]:
+    """The rows of a corpus, one after the other.
+
+    Args:
+        path: the folder, or a file of rows in it.
+
+    Raises:
+        StoreError: it cannot be read, or a line is no row.
+    """
+    file = path / ROWS if path.is_dir() else path
+    for number, line in enumerate(_lines(file), 1):
+        yield decode(Row, line, where=f"{file}:{number}")
+
+
+def append(file: Path, lines: Iterable[bytes]) -> None:
+    """Add whole lines, safe on the disk when this returns."""
+    data = b"".join(line + b"\n" for line in lines)
+    with file.open("ab") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def append_rows(folder: Path, rows: Iterable[Row]) -> None:
+    append(folder / ROWS, (encode(row) for row in rows))
+
+
+def append_records(file: Path, records: Iterable[dict[str, Any]]) -> None:
+    append(file, (json.dumps(r, ensure_ascii=False).encode() for r in records))
+
+
+def records_of(file: Path) -> Iterator[dict[str, Any]]:
+    """The records of a file of JSON lines; none where there is no such file."""
+    if file.is_file():
+        for line in _lines(file):
+            yield json.loads(line)
+
+
+def mend(file: Path) -> None:
+    """Cut off a last line that an interrupted run left unfinished."""
+    if not file.is_file():
+        return
+    with file.open("rb+") as stream:
+        end = stream.seek(0, os.SEEK_END)
+        keep = end
+        while keep:
+            step = min(keep, 1 << 16)
+            stream.seek(keep - step)
+            found = stream.read(step).rfind(b"\n")
+            if found >= 0:
+                keep = keep - step + found + 1
+                break
+            keep -= step
+        if keep < end:
+            stream.truncate(keep)
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """None where there is none.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    file = folder / MANIFEST
+    if not file.is_file():
+        return None
+    try:
+        found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise StoreError(f"{file} is not JSON: {error}") from error
+    return found
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    target = folder / MANIFEST
+    fresh = target.with_suffix(".new")
+    fresh.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    fresh.replace(target)
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    try:
+        with file.open("rb") as stream:
+            for line in stream:
+                if line.strip():
+                    yield line
+    except OSError as error:
+        raise StoreError(f"cannot read {file}: {error.strerror}", hint="is this a corpus of rtlgen?") from error

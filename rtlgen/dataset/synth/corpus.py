@@ -1,0 +1,217 @@
+"""Makes a corpus: draws rows, proves them, appends them; goes on where it stopped.
+
+The rows are those of the slots 0, 1, 2 ... in order; the families take turns. A slot draws again where its
+row repeats the code of an earlier one, and stays empty where it must be rejected. So the same families and
+seed give the same rows, however often the making is interrupted, whatever runs at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from rtlgen import __version__
+from rtlgen.core.digest import digest
+from rtlgen.core.errors import UsageError
+from rtlgen.core.toolrun import ToolVersion
+from rtlgen.core.value import value
+from rtlgen.dataset import files
+from rtlgen.dataset.row import Row
+from rtlgen.dataset.synth.compose import GENERATOR, LICENCE, VERSION, Origin, draw_row
+from rtlgen.dataset.synth.examine import Examined, examine
+from rtlgen.dataset.synth.registry import Entry
+from rtlgen.dataset.synth.statistics import figures
+from rtlgen.simulators.protocol import Simulator
+
+_BATCH = 48
+"""Rows in one simulation."""
+_ATTEMPTS = 12
+_CLOSELY = 25
+"""One row of so many is examined closely."""
+_BARREN = 40
+"""Rounds over all families without a new row, after which nothing more is expected."""
+
+
+@value
+class Request:
+    families: tuple[Entry, ...]
+    rows: int
+    seed: int = 1
+    jobs: int = 1
+    """Simulations at once."""
+    parquet: bool = False
+
+
+def make_corpus(
+    request: Request,
+    folder: Path,
+    simulator: Simulator,
+    tell: Callable[[int, int], None] = lambda kept, rejected: None,
+) -> dict[str, Any]:
+    """Bring the corpus in `folder` to `request.rows` rows.
+
+    Args:
+        request: what is wanted.
+        folder: where it lies, or shall.
+        simulator: where rows are proven.
+        tell: called now and then, with how many rows were kept and rejected so far.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        UsageError: another corpus lies there, or the families have no more rows.
+        ToolError, StoreError, ExtraMissing: what is needed is not there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tools = (simulator.version(),)
+    manifest = _begin(request, folder, tools)
+    kept, state = _resumed(folder)
+    rejected = state.rejected
+    with ThreadPoolExecutor(max_workers=request.jobs) as pool:
+        for done in _proven(request, state, simulator, tools, pool, request.rows - kept):
+            good = [s.row for s in done if not s.reason][: request.rows - kept]
+            bad = [e for e in done if e.reason]
+            files.append_rows(folder, good)
+            files.append_records(folder / files.REJECTED, [_rejection(e) for e in bad])
+            kept, rejected = kept + len(good), rejected + len(bad)
+            tell(kept, rejected)
+            if kept >= request.rows:
+                break
+    if request.parquet:
+        from rtlgen.dataset.parquet import write_parquet
+
+        write_parquet(files.rows_of(folder), folder / files.PARQUET)
+    manifest |= {"rows": kept, "rejected": rejected, "families": figures(folder)}
+    files.write_manifest(folder, manifest)
+    return manifest
+
+
+def start_anew(folder: Path) -> None:
+    """Remove a corpus, and nothing that is not one."""
+    if files.read_manifest(folder) is None:
+        return
+    for name in (files.ROWS, files.REJECTED, files.MANIFEST, files.PARQUET):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _begin(request: Request, folder: Path, tools: tuple[ToolVersion, ...]) -> dict[str, Any]:
+    identity = {
+        "generator": GENERATOR,
+        "version": VERSION,
+        "seed": request.seed,
+        "chosen": [e.name for e in request.families],
+        "tools": {t.name: t.version for t in tools},
+    }
+    there = files.read_manifest(folder)
+    if there is not None and there.get("identity") != identity:
+        raise UsageError(
+            f"{folder} holds another corpus: {_difference(there.get('identity', {}), identity)}",
+            hint="name another folder, or begin anew with --fresh",
+        )
+    manifest = {"schema": 1, "identity": identity, "rtlgen": __version__, "licence": LICENCE}
+    files.write_manifest(folder, manifest)
+    return manifest
+
+
+def _difference(there: dict[str, Any], here: dict[str, Any]) -> str:
+    return "; ".join(f"{k} is {there.get(k)!r}, not {v!r}" for k, v in here.items() if there.get(k) != v)
+
+
+@value
+class _State:
+    seen: set[str]
+    """Digests of the code of all rows so far, kept or not."""
+    next_slot: int
+    rejected: int
+
+
+def _resumed(folder: Path) -> tuple[int, _State]:
+    """What is there already: rows, and where to go on."""
+    seen: set[str] = set()
+    last, kept, rejected = -1, 0, 0
+    for name in (files.ROWS, files.REJECTED):
+        files.mend(folder / name)
+    for record in files.records_of(folder / files.ROWS):
+        kept += 1
+        seen.add(_code_key(record["family"], record["reference"]["code"]))
+        last = max(last, record["provenance"]["slot"])
+    for record in files.records_of(folder / files.REJECTED):
+        rejected += 1
+        seen.add(record["code"])
+        last = max(last, record["slot"])
+    return kept, _State(seen=seen, next_slot=last + 1, rejected=rejected)
+
+
+def _code_key(family: str, code: str) -> str:
+    return digest([family, code])[:16]
+
+
+def _slots(request: Request, state: _State, tools: tuple[ToolVersion, ...]) -> Iterator[Row]:
+    """New rows, slot by slot.
+
+    Raises:
+        UsageError: nothing new comes any more.
+    """
+    entries, slot, barren = request.families, state.next_slot, 0
+    while barren < _BARREN * len(entries):
+        number, at = divmod(slot, len(entries))
+        row = _drawn(entries[at], request.seed, number, slot, state.seen, tools)
+        barren = 0 if row else barren + 1
+        slot += 1
+        if row:
+            yield row
+    raise UsageError(
+        f"the families have no more rows: {len(state.seen)} different ones were drawn",
+        hint="ask for fewer rows, or for more families",
+    )
+
+
+def _drawn(
+    entry: Entry, seed: int, number: int, slot: int, seen: set[str], tools: tuple[ToolVersion, ...]
+) -> Row | None:
+    for attempt in range(_ATTEMPTS):
+        drawn = draw_row(entry, Origin(seed=seed, number=number, attempt=attempt, slot=slot), tools)
+        key = _code_key(entry.name, drawn.row.reference.code)
+        if not drawn.flaw and key not in seen:
+            seen.add(key)
+            return drawn.row
+    return None
+
+
+def _proven(
+    request: Request,
+    state: _State,
+    simulator: Simulator,
+    tools: tuple[ToolVersion, ...],
+    pool: ThreadPoolExecutor,
+    wanted: int,
+) -> Iterator[list[Examined]]:
+    """Batches of examined rows, in order; the next ones are drawn while one is simulated."""
+    rows, waiting = _slots(request, state, tools), deque[Future[list[Examined]]]()
+    left = wanted
+    while True:
+        while left > 0 and len(waiting) <= request.jobs:
+            batch = [row for _, row in zip(range(min(_BATCH, left)), rows, strict=False)]
+            left -= len(batch)
+            closely = frozenset(r.id for r in batch if r.provenance.slot % _CLOSELY == 0)
+            waiting.append(pool.submit(examine, batch, simulator, closely=closely))
+        if not waiting:
+            return
+        done = waiting.popleft().result()
+        left += sum(bool(e.reason) for e in done)
+        yield done
+
+
+def _rejection(examined: Examined) -> dict[str, Any]:
+    row = examined.row
+    return {
+        "id": row.id,
+        "family": row.family,
+        "slot": row.provenance.slot,
+        "code": _code_key(row.family, row.reference.code),
+        "reason": examined.reason,
+    }
