@@ -55,11 +55,15 @@ def synth(
     if fresh:
         start_anew(output)
     begun = time.monotonic()
-
-    def tell(kept: int, rejected: int) -> None:
-        console.note(f"{kept} rows, {rejected} rejected, {time.monotonic() - begun:.0f} s")
-
-    manifest = make_corpus(request, output, judge, tell)
+    with console.ChangingLine() as line:
+        manifest = make_corpus(
+            request,
+            output,
+            judge,
+            lambda kept, rejected: line.show(
+                f"{kept} of {rows} rows, {rejected} rejected, {time.monotonic() - begun:.0f} s"
+            ),
+        )
     if json:
         console.as_json(manifest)
         return
@@ -86,20 +90,21 @@ def verify(
     from dataclasses import asdict
 
     from rtlgen.cli import console
-    from rtlgen.cli.exit_codes import FAILED, PASSED
+    from rtlgen.cli.exit_codes import DONE, NOT_PASSED
     from rtlgen.dataset.reprove import reprove
 
-    def tell(looked_at: int) -> None:
-        console.note(f"{looked_at} rows")
-
-    done = reprove(corpus, _simulator(simulator, sandbox), sample=sample, seed=seed, tell=tell)
+    judge = _simulator(simulator, sandbox)
+    with console.ChangingLine() as line:
+        done = reprove(
+            corpus, judge, sample=sample, seed=seed, tell=lambda rows: line.show(f"{rows} rows judged")
+        )
     if json:
         console.as_json(asdict(done))
     else:
         for failure in done.failures:
             console.result(f"{failure.id}, {failure.what}: {failure.why}")
         console.result(f"{done.rows} rows, {done.answers} designs judged, {len(done.failures)} failures")
-    raise typer.Exit(FAILED if done.failures else PASSED)
+    raise typer.Exit(NOT_PASSED if done.failures else DONE)
 
 
 def _simulator(simulator: str | None, sandbox: str | None) -> Simulator:

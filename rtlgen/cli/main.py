@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from rtlgen import __version__
 from rtlgen.cli import (
     compare,
+    dataset,
     doctor,
     evaluate,
     fix,
@@ -66,6 +67,7 @@ app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.command("problems")(problems.problems)
 app.add_typer(suites.app, name="suites")
+app.add_typer(dataset.app, name="dataset")
 
 
 def _print_version(wanted: bool) -> None:

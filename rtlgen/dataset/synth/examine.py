@@ -13,7 +13,7 @@ from rtlgen.dataset.proof import Pair, prove
 from rtlgen.dataset.row import DESIGN_FILE, Proof, Row
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.formal.mutation import mutants
-from rtlgen.generate.null_designs import null_designs
+from rtlgen.verify.null_designs import null_designs
 from rtlgen.simulators.protocol import Simulator
 
 _MUTANTS = 4
