@@ -34,7 +34,9 @@ def families(json: JsonOption = False) -> None:
 def synth(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the corpus.")],
     rows: Annotated[int, typer.Option("--rows", "-n", min=1, help="How many rows it shall have.")] = 1000,
-    families: Annotated[str, typer.Option("--families", help="Names, separated by commas, or 'all'.")] = "all",
+    families: Annotated[
+        str, typer.Option("--families", help="Names, separated by commas, or 'all'.")
+    ] = "all",
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same rows.")] = 1,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Simulations at once.")] = 1,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write rows.parquet.")] = False,
@@ -69,7 +71,13 @@ def synth(
         return
     console.table(
         [
-            (name, str(f["rows"]), str(f["rejected"]), f"{f['unique_code']:.0%}", f"{f['unique_behaviour']:.0%}")
+            (
+                name,
+                str(f["rows"]),
+                str(f["rejected"]),
+                f"{f['unique_code']:.0%}",
+                f"{f['unique_behaviour']:.0%}",
+            )
             for name, f in manifest["families"].items()
         ],
         headings=("family", "rows", "rejected", "unique code", "unique behaviour"),
@@ -80,7 +88,9 @@ def synth(
 @app.command("verify")
 def verify(
     corpus: Annotated[Path, typer.Argument(help="Folder of a corpus, or a file of its rows.")],
-    sample: Annotated[int | None, typer.Option("--sample", min=1, help="So many rows; all if not given.")] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="So many rows; all if not given.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Of the sample.")] = 1,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,

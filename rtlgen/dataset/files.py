@@ -1,9 +1,9 @@
 """A corpus on the disk: a folder with rows as JSON lines, appended to and never rewritten.
 
-    rows.jsonl      the rows, in order
-    rejected.jsonl  what was drawn and not kept, and why
-    manifest.json   what the corpus was made of, and its figures
-    rows.parquet    the same rows as Parquet, where that was asked for
+rows.jsonl      the rows, in order
+rejected.jsonl  what was drawn and not kept, and why
+manifest.json   what the corpus was made of, and its figures
+rows.parquet    the same rows as Parquet, where that was asked for
 """
 
 from __future__ import annotations
@@ -111,4 +111,6 @@ def _lines(file: Path) -> Iterator[bytes]:
                 if line.strip():
                     yield line
     except OSError as error:
-        raise StoreError(f"cannot read {file}: {error.strerror}", hint="is this a corpus of rtlgen?") from error
+        raise StoreError(
+            f"cannot read {file}: {error.strerror}", hint="is this a corpus of rtlgen?"
+        ) from error

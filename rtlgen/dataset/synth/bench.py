@@ -86,7 +86,8 @@ def _compared(port: Port) -> str:
         f"if (({wanted} ^ {name} ^ {wanted}) !== {wanted}) begin\n"
         "  tb_differs = 1'b1;\n"
         f"  if (tb_mismatches < {_SHOWN})\n"
-        f'    $display("RTLGEN mismatch time=%0d output={name} expected=%b actual=%b", $time * 1000, {wanted}, '
+        f'    $display("RTLGEN mismatch time=%0d output={name} expected=%b actual=%b", $time * 1000, '
+        f"{wanted}, "
         f"{name});\n"
         "end"
     )
@@ -105,5 +106,3 @@ def _call(vector: Vector, ins: tuple[Port, ...], outs: tuple[Port, ...]) -> str:
 
 def _literal(fields: list[str]) -> str:
     return f"{sum(len(f) for f in fields)}'b{'_'.join(fields)}"
-
-

@@ -126,7 +126,11 @@ def draw_clocking(d: Draw, *, resets: str = "any", falling: float = 0.06) -> Clo
         (True, True): _LOW_ASYNCHRONOUS,
     }
     reset = d.one(pools[low, asynchronous])
-    forms = (f"!{reset}", f"!{reset}", f"~{reset}", f"{reset} == 1'b0") if low else (reset, reset, f"{reset} == 1'b1")
+    forms = (
+        (f"!{reset}", f"!{reset}", f"~{reset}", f"{reset} == 1'b0")
+        if low
+        else (reset, reset, f"{reset} == 1'b1")
+    )
     return Clocking(
         clock=clock,
         falling=down,

@@ -74,8 +74,10 @@ def _row(
     if wrong:
         spec = spec.replace("{top}", top).replace("{code}", wrong[0].code.rstrip("\n"))
     asked = laid_out(prompt(task, top, spec, way, style, d), d)
-    answers = [Answer(way=b.way, code=dressed(b, task, top, style if not n else draw_style(d)))
-               for n, b in enumerate(task.designs)]
+    answers = [
+        Answer(way=b.way, code=dressed(b, task, top, style if not n else draw_style(d)))
+        for n, b in enumerate(task.designs)
+    ]
     clocking = task.clocking
     reset = clocking and clocking.reset
     return Row(
@@ -93,9 +95,7 @@ def _row(
         clock=Clock(port=clocking.clock, edge="negedge" if clocking.falling else "posedge")
         if clocking
         else None,
-        reset=Reset(
-            port=clocking.reset, active_low=clocking.active_low, asynchronous=clocking.asynchronous
-        )
+        reset=Reset(port=clocking.reset, active_low=clocking.active_low, asynchronous=clocking.asynchronous)
         if clocking and reset
         else None,
         reference=answers[0],

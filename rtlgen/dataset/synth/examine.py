@@ -13,8 +13,8 @@ from rtlgen.dataset.proof import Pair, prove
 from rtlgen.dataset.row import DESIGN_FILE, Proof, Row
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.formal.mutation import mutants
-from rtlgen.verify.null_designs import null_designs
 from rtlgen.simulators.protocol import Simulator
+from rtlgen.verify.null_designs import null_designs
 
 _MUTANTS = 4
 _MUTANT_WALL_S = 5.0
@@ -40,7 +40,9 @@ class _Trial:
     right: bool
 
 
-def examine(rows: Sequence[Row], simulator: Simulator, *, closely: frozenset[str] = frozenset()) -> list[Examined]:
+def examine(
+    rows: Sequence[Row], simulator: Simulator, *, closely: frozenset[str] = frozenset()
+) -> list[Examined]:
     """Prove `rows`, all in one simulation where it can be.
 
     Args:

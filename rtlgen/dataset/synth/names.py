@@ -1,4 +1,4 @@
-"""What engineers call things. One list for each role of a signal; a name stands in it as often as it is usual.
+"""What engineers call things: a list for each role of a signal, a name as often in it as it is usual.
 
 `Ports` hands them out and sees to it that no two of a module are equal.
 """

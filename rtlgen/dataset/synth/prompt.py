@@ -134,9 +134,7 @@ def _told(port: Port) -> str:
 
 def _table(task: Task, top: str, spec: str, style: Style, d: Draw) -> str:  # noqa: ARG001
     titles = d.one((["port", "direction", "width"], ["Name", "Dir", "Bits"], ["Signal", "Type", "Width"]))
-    rows = [
-        [p.name, p.direction.value, f"{p.width}{' (signed)' if p.signed else ''}"] for p in task.ports
-    ]
+    rows = [[p.name, p.direction.value, f"{p.width}{' (signed)' if p.signed else ''}"] for p in task.ports]
     table = grid([titles, *rows], markdown=True)
     return paragraphs(f"# {top}", spec, d.one(("## Ports", "## Interface")), table)
 
@@ -148,5 +146,3 @@ _TELLERS = {
     "sections": _sections,
     "table": _table,
 }
-
-

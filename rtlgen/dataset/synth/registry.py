@@ -27,48 +27,48 @@ class Entry:
 
 
 _TABLE = """
-truth_table            boolean        functions given as a truth table
-karnaugh_map           boolean        functions given as a Karnaugh map, with don't-cares
-minterms               boolean        functions given as minterms or maxterms
-gate_network           gates          networks of gates, told gate by gate
-multiplexer            selection      multiplexers
-decoder                selection      decoders, active high and low
-encoder                selection      one-hot to binary
-priority_encoder       selection      first one, as an index or as a mask
-adder                  arithmetic     adders with carry and flags
-subtractor             arithmetic     subtractors and adder-subtractors with flags
-comparator             arithmetic     comparison, signed and unsigned
-saturation             arithmetic     saturating sums and differences
-fixed_point            numbers        products in fixed point, rounded and saturated
-magnitude              numbers        minimum, maximum, absolute value, average, median, clamp
-multiplier             numbers        products, multiples, multiply-add
-alu                    numbers        small arithmetic and logic units
-shifter                shifts         shifts, logical and arithmetic
-rotator                shifts         rotations
-bit_manipulation       shifts         counting, reversing, masking bits
-vector_slicing         shifts         words taken apart and put together
-parity                 codes          parity made and checked
-gray_code              codes          binary and Gray code
-seven_segment          codes          seven-segment displays
-bcd                    codes          decimal digits converted and added
-crc                    codes          cyclic redundancy checks, serial and parallel
-lfsr                   codes          linear feedback shift registers
-counter                counters       counters up, down, modulo, saturating, loadable
-bcd_counter            counters       counters of decimal digits
-ring_counter           counters       ring, Johnson and Gray counters
-clock_divider          counters       divided clocks and ticks
-timer                  counters       one-shot timers
-pwm                    counters       pulse width modulation
-flip_flop              registers      D, T, JK and SR flip-flops
-register               registers      registers with byte enables, masks, accumulation
-shift_register         registers      shift registers, serial and parallel
-edge_detector          registers      edges as pulses and captured
-debouncer              registers      levels that must last before they count
-pipeline               registers      arithmetic in stages, with valid bits
-moore_fsm              fsm            Moore machines: tables, diagrams, prose
-mealy_fsm              fsm            Mealy machines: tables, diagrams, prose
-fsm_logic              fsm            next state logic, binary and one-hot
-sequence_detector      fsm            patterns in a serial stream
+truth_table            boolean          functions given as a truth table
+karnaugh_map           boolean          functions given as a Karnaugh map, with don't-cares
+minterms               boolean          functions given as minterms or maxterms
+gate_network           gates            networks of gates, told gate by gate
+multiplexer            selection        multiplexers
+decoder                selection        decoders, active high and low
+encoder                selection        one-hot to binary
+priority_encoder       selection        first one, as an index or as a mask
+adder                  arithmetic       adders with carry and flags
+subtractor             arithmetic       subtractors and adder-subtractors with flags
+comparator             comparison       comparison, signed and unsigned
+saturation             comparison       saturating sums and differences
+fixed_point            products         products in fixed point, rounded and saturated
+magnitude              magnitudes       minimum, maximum, absolute value, average, median, clamp
+multiplier             products         products, multiples, multiply-add
+alu                    alus             small arithmetic and logic units
+shifter                shifts           shifts, logical and arithmetic
+rotator                shifts           rotations
+bit_manipulation       bit_ops          counting, reversing, masking bits
+vector_slicing         slices           words taken apart and put together
+parity                 codes            parity made and checked
+gray_code              codes            binary and Gray code
+seven_segment          digits           seven-segment displays
+bcd                    digits           decimal digits converted and added
+crc                    feedback         cyclic redundancy checks, serial and parallel
+lfsr                   feedback         linear feedback shift registers
+counter                counters         counters up, down, modulo, saturating, loadable
+bcd_counter            code_counters    counters of decimal digits
+ring_counter           code_counters    ring, Johnson and Gray counters
+clock_divider          timing           divided clocks and ticks
+timer                  timing           one-shot timers
+pwm                    timing           pulse width modulation
+flip_flop              flip_flops       D, T, JK and SR flip-flops
+register               flip_flops       registers with byte enables, masks, accumulation
+shift_register         shift_registers  shift registers, serial and parallel
+edge_detector          edges            edges as pulses and captured
+debouncer              edges            levels that must last before they count
+pipeline               pipelines        arithmetic in stages, with valid bits
+moore_fsm              fsm              Moore machines: tables, diagrams, prose
+mealy_fsm              fsm              Mealy machines: tables, diagrams, prose
+fsm_logic              fsm              next state logic, binary and one-hot
+sequence_detector      fsm              patterns in a serial stream
 """
 
 

@@ -31,6 +31,7 @@ def driven(task: Task) -> tuple[Port, ...]:
 
 
 def outputs(task: Task) -> tuple[Port, ...]:
+    """What a bench compares."""
     return tuple(p for p in task.ports if p.direction is Direction.OUTPUT)
 
 
@@ -68,7 +69,7 @@ def flaw(vectors: list[Vector]) -> str:
 def _answered(task: Task, stimulus: list[dict[str, int]]) -> Iterator[Vector]:
     behaviour, clocking = task.behaviour, task.clocking
     ins, outs = [p.name for p in driven(task)], [p.name for p in outputs(task)]
-    nothing = (None,) * len(outs)
+    nothing: tuple[int | None, ...] = (None,) * len(outs)
     known = not (clocking and clocking.reset)
     state = behaviour.start
     for given in stimulus:

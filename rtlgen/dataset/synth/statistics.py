@@ -61,9 +61,7 @@ def figures(folder: Path) -> dict[str, Any]:
     for row in files.rows_of(folder):
         tallies.setdefault(row.family, _Tally()).add(row)
     rejected = Counter(r["family"] for r in files.records_of(folder / files.REJECTED))
-    return {
-        name: tally.figures() | {"rejected": rejected[name]} for name, tally in sorted(tallies.items())
-    }
+    return {name: tally.figures() | {"rejected": rejected[name]} for name, tally in sorted(tallies.items())}
 
 
 def shape(code: str) -> str:
@@ -79,9 +77,45 @@ def shape(code: str) -> str:
 
 
 _KEYWORDS = frozenset(
-    """
-    module endmodule input output wire reg logic integer assign always always_comb always_ff begin end if else
-    case casez endcase default for posedge negedge or initial localparam parameter signed function endfunction
-    generate endgenerate genvar and nand nor not xor xnor
-    """.split()
+    [
+        "module",
+        "endmodule",
+        "input",
+        "output",
+        "wire",
+        "reg",
+        "logic",
+        "integer",
+        "assign",
+        "always",
+        "always_comb",
+        "always_ff",
+        "begin",
+        "end",
+        "if",
+        "else",
+        "case",
+        "casez",
+        "endcase",
+        "default",
+        "for",
+        "posedge",
+        "negedge",
+        "or",
+        "initial",
+        "localparam",
+        "parameter",
+        "signed",
+        "function",
+        "endfunction",
+        "generate",
+        "endgenerate",
+        "genvar",
+        "and",
+        "nand",
+        "nor",
+        "not",
+        "xor",
+        "xnor",
+    ]
 )

@@ -36,6 +36,7 @@ class Style:
 
 
 def draw_style(d: Draw) -> Style:
+    """The hand of one engineer."""
     return Style(
         systemverilog=d.chance(0.6),
         step=d.one(("    ", "    ", "  ", "  ", "\t")),
@@ -88,10 +89,6 @@ def _in_dialect(text: str, style: Style) -> str:
 
 
 def _without_comments(text: str) -> str:
-    kept = [
-        line for line in text.splitlines() if not line.lstrip().startswith("//") or not line.strip()
-    ]
+    kept = [line for line in text.splitlines() if not line.lstrip().startswith("//") or not line.strip()]
     bare = "\n".join(_COMMENT.sub("", line) for line in kept) + "\n"
     return re.sub(r"\n{3,}", "\n\n", bare)
-
-

@@ -67,9 +67,27 @@ def grid(rows: list[list[str]], *, markdown: bool) -> str:
     """A table: in Markdown, or as aligned columns in plain text; the first row is its head."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     if markdown:
-        cells = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in rows]
+        cells = [
+            "| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in rows
+        ]
         rule = "|" + "|".join("-" * (w + 2) for w in widths) + "|"
         return "\n".join([cells[0], rule, *cells[1:]])
     return "\n".join(
         ("  " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True))).rstrip() for row in rows
     )
+
+
+def chained(first: list[tuple[str, str]], en: str, move: str) -> str:
+    """Statements `if (a) ... else if (b) ... else if (en) move`.
+
+    Args:
+        first: conditions and what each of them leads to.
+        en: the condition of the last; empty where it needs none.
+        move: what happens then.
+    """
+    text = ""
+    for test, statements in first:
+        text += f"if ({test}) begin\n{indented(statements)}\nend else "
+    if en:
+        return f"{text}if ({en}) begin\n{indented(move)}\nend"
+    return f"{text}begin\n{indented(move)}\nend" if text else move

@@ -1,1 +1,1 @@
-"""The families, a group a file. Each is a function `Draw -> Task`, named in `rtlgen.dataset.synth.registry`."""
+"""The families, a group a file: functions `Draw -> Task`, each named in `rtlgen.dataset.synth.registry`."""

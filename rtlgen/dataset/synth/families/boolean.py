@@ -33,8 +33,7 @@ def truth_table(d: Draw) -> Task:
     table = grid([head, *rows], markdown=d.chance())
     told_in, told_out = listed([f"`{i}`" for i in ins]), listed([f"`{o}`" for o in outs])
     ones = "; ".join(
-        f"`{o}` is 1 exactly for {ins_as_word(ins)} = "
-        + listed([f"{bits(n, count)}" for n in f.ones], "or")
+        f"`{o}` is 1 exactly for {ins_as_word(ins)} = " + listed([f"{bits(n, count)}" for n in f.ones], "or")
         for o, f in functions.items()
     )
     return Task(
@@ -90,12 +89,14 @@ def karnaugh_map(d: Draw) -> Task:
         specs=(
             paragraphs(f"Implement the function `{out}` given by this Karnaugh map.", drawing, note),
             paragraphs(
-                f"The Karnaugh map below gives `{out}` for each combination of {listed([f'`{i}`' for i in ins])}.",
+                f"The Karnaugh map below gives `{out}` for each combination of "
+                f"{listed([f'`{i}`' for i in ins])}.",
                 drawing,
                 f"{note} Write the combinational logic for it.".strip(),
             ),
             paragraphs(
-                f"From the map, find a small expression for `{out}` and implement it; rows and columns are in "
+                f"From the map, find a small expression for `{out}` and implement it; rows and columns are "
+                f"in "
                 "Gray code order.",
                 drawing,
                 note,

@@ -47,14 +47,14 @@ def _machine(d: Draw, *, mealy: bool) -> Task:
         as_processes(machine, one_hot_coding(count), c, names, "separate processes, one-hot"),
     ]
 
-    def answer(s: int, given: Inputs) -> int:
+    def number(given: Inputs) -> int:
         word = 0
         for i in ins:
             word = word << 1 | given[i]
         return word
 
     def outputs(s: int, given: Inputs) -> Outputs:
-        word = machine.answers[s][answer(s, given)]
+        word = machine.answers[s][number(given)]
         return {o: word >> (len(outs) - 1 - n) & 1 for n, o in enumerate(outs)}
 
     kind = "Mealy" if mealy else "Moore"
@@ -80,17 +80,23 @@ def _machine(d: Draw, *, mealy: bool) -> Task:
                 f"{timing} {told} {free}".strip(),
             ),
             paragraphs(
-                f"Implement the {kind} machine of this state diagram; each line is an arrow from a state to its "
+                f"Implement the {kind} machine of this state diagram; each line is an arrow from a state to "
+                f"its "
                 "successor"
-                + (", labelled with inputs / outputs." if mealy else ", labelled with the inputs; outputs stand behind the state."),
+                + (
+                    ", labelled with inputs / outputs."
+                    if mealy
+                    else ", labelled with the inputs; outputs stand behind the state."
+                ),
                 as_diagram(machine),
                 f"{timing} {told} {free}".strip(),
             ),
-            f"A {kind} state machine has the states {listed(list(machine.states))}. {as_prose(machine)} {timing} {told} "
+            f"A {kind} state machine has the states {listed(list(machine.states))}. {as_prose(machine)} "
+            f"{timing} {told} "
             f"{free}".strip(),
         ),
         designs=tuple(d.some(ways, 3)),
-        behaviour=Behaviour(outputs=outputs, step=lambda s, g: machine.moves[s][answer(s, g)], start=0),
+        behaviour=Behaviour(outputs=outputs, step=lambda s, g: machine.moves[s][number(g)], start=0),
         stimulus=Stimulus(length=150),
         tags=("sequential", "fsm", kind.lower()),
     )
@@ -103,7 +109,9 @@ def fsm_logic(d: Draw) -> Task:
     ins = (io.input("fsm_in"),)
     probe = drawn_machine(d, ins, ("o",), mealy=False)
     count = len(probe.states)
-    coding = one_hot_coding(count) if one_hot else (binary_coding(count) if d.chance(0.7) else gray_coding(count))
+    coding = (
+        one_hot_coding(count) if one_hot else (binary_coding(count) if d.chance(0.7) else gray_coding(count))
+    )
     state = io.input("state_in", coding.width)
     nxt, out = io.output("state_out", coding.width), io.output("fsm_out")
     machine = Machine(
@@ -123,16 +131,18 @@ def fsm_logic(d: Draw) -> Task:
         s = codes.index(given[state])
         return {nxt: codes[machine.moves[s][given[ins[0]]]], out: machine.answers[s][0]}
 
-    items = "\n".join(
-        f"{name}: {machines.move(machine, n, nxt)}" for n, name in enumerate(machine.states)
-    )
+    items = "\n".join(f"{name}: {machines.move(machine, n, nxt)}" for n, name in enumerate(machine.states))
     case = Design(
         way="case",
-        body=f"{machines.parameters(machine, coding)}\n\nalways @(*) begin\n  case ({state})\n{indented(items, 2)}\n"
-        f"    default: {nxt} = {machine.states[0]};\n  endcase\nend\n\n{machines.outputs_assigned(machine, state)}",
+        body=f"{machines.parameters(machine, coding)}\n\nalways @(*) begin\n  case "
+        f"({state})\n{indented(items, 2)}\n"
+        f"    default: {nxt} = {machine.states[0]};\n  "
+        f"endcase\nend\n\n{machines.outputs_assigned(machine, state)}",
         regs=(nxt,),
     )
-    here = [f"{state}[{n}]" if one_hot else f"({state} == {binary(code, width)})" for n, code in enumerate(codes)]
+    here = [
+        f"{state}[{n}]" if one_hot else f"({state} == {binary(code, width)})" for n, code in enumerate(codes)
+    ]
     equations = []
     for bit in range(width):
         terms = []
@@ -148,7 +158,8 @@ def fsm_logic(d: Draw) -> Task:
     names = ", ".join(f"{n} = {binary(c, width)}" for n, c in zip(machine.states, codes, strict=True))
     rest = "The state is always one of these." if one_hot else "Other codes do not occur."
     head = (
-        f"Write the combinational part of a Moore machine: from the present state `{state}` and the input `{ins[0]}` derive "
+        f"Write the combinational part of a Moore machine: from the present state `{state}` and the input "
+        f"`{ins[0]}` derive "
         f"the next state `{nxt}` and the output `{out}`."
     )
     coded = f"The states are coded {'one-hot' if one_hot else 'as follows'}: {names}. {rest}"
@@ -211,9 +222,7 @@ def sequence_detector(d: Draw) -> Task:
 
     states = [pattern[:n] for n in range(length + (0 if mealy else 1))]
     moves = tuple(tuple(states.index(move(s, b)[0]) for b in "01") for s in states)
-    answers = tuple(
-        tuple(move(s, b)[1] for b in "01") if mealy else (int(s == pattern),) * 2 for s in states
-    )
+    answers = tuple(tuple(move(s, b)[1] for b in "01") if mealy else (int(s == pattern),) * 2 for s in states)
     if en:  # the enable as a first input: without it nothing moves
         moves = tuple((n, n, *m) for n, m in enumerate(moves))
         answers = tuple(((0, 0) if mealy else a) + a for a in answers)
@@ -231,10 +240,13 @@ def sequence_detector(d: Draw) -> Task:
         machines.as_equations(machine, c, names),
     ]
     if overlap:
-        designs.append(
-            _by_history(c, (io.local("shift"), io.local("flag")), pattern, x, en, z, mealy=mealy)
-        )
-    counted = f" Only cycles with `{en}` = 1 bring a bit; in the others nothing changes{f' and `{z}` is 0' if mealy else ''}." if en else ""
+        designs.append(_by_history(c, (io.local("shift"), io.local("flag")), pattern, x, en, z, mealy=mealy))
+    counted = (
+        f" Only cycles with `{en}` = 1 bring a bit; in the others nothing "
+        f"changes{f' and `{z}` is 0' if mealy else ''}."
+        if en
+        else ""
+    )
     overlapping = (
         "Occurrences may overlap: the end of one may be the beginning of the next."
         if overlap
@@ -243,23 +255,32 @@ def sequence_detector(d: Draw) -> Task:
     timing = (
         f"`{z}` is 1 in the same cycle in which the last bit of the pattern is at `{x}` (Mealy output)"
         if mealy
-        else f"`{z}` is 1 in the cycle after the clock edge that takes the last bit of the pattern (Moore output)"
+        else f"`{z}` is 1 in the cycle after the clock edge that takes the last bit of the pattern (Moore "
+        f"output)"
     )
     if en and not mealy:
-        timing = f"`{z}` is 1 from the clock edge that takes the last bit of the pattern until the one that takes the next bit (Moore output)"
+        timing = (
+            f"`{z}` is 1 from the clock edge that takes the last bit of the pattern until the one that "
+            "takes the next bit (Moore output)"
+        )
     res = "everything seen so far is forgotten"
     return Task(
-        structure=f"{pattern}{' overlap' if overlap else ''}{' mealy' if mealy else ' moore'}{' en' if en else ''}",
+        structure=" ".join(
+            [pattern, "mealy" if mealy else "moore"] + ["overlap"] * overlap + ["en"] * enabled
+        ),
         difficulty="medium",
         tops=("seq_detect", f"detect_{pattern}", "pattern_detector", "seq_det", f"find_{pattern}"),
         ports=io.all(),
         clocking=c,
         specs=(
-            f"Detect the bit pattern {pattern} in the serial input `{x}`, its leftmost bit first; one bit comes in each "
+            f"Detect the bit pattern {pattern} in the serial input `{x}`, its leftmost bit first; one bit "
+            f"comes in each "
             f"cycle. {timing}. {overlapping}{counted} {c.told(d, res)}",
-            f"A sequence detector for {', '.join(pattern)} (in this order of time) at `{x}`. {overlapping} {timing}; "
+            f"A sequence detector for {', '.join(pattern)} (in this order of time) at `{x}`. {overlapping} "
+            f"{timing}; "
             f"otherwise it is 0.{counted} {c.told(d, res)}",
-            f"`{x}` brings a bit at every active clock edge. Whenever the last {length} bits were {pattern} (oldest first), "
+            f"`{x}` brings a bit at every active clock edge. Whenever the last {length} bits were {pattern} "
+            f"(oldest first), "
             f"report it: {timing}. {overlapping}{counted} {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled(designs)),
@@ -275,7 +296,10 @@ def _border(pattern: str) -> str:
 
 
 def _streams(d: Draw, pattern: str, x: str, en: str) -> list[dict[str, int]]:
-    text = "".join(d.one((pattern, pattern, pattern[:-1], pattern + pattern[len(_border(pattern)) :], "0", "1")) for _ in range(12))
+    text = "".join(
+        d.one((pattern, pattern, pattern[:-1], pattern + pattern[len(_border(pattern)) :], "0", "1"))
+        for _ in range(12)
+    )
     return [{x: int(b)} | ({en: 1} if en else {}) for b in text[:90]]
 
 

@@ -54,9 +54,11 @@ def gate_network(d: Draw) -> Task:
         ports=io.all(),
         specs=(
             paragraphs("Build this circuit out of gates:", "\n".join(f"- {t}" for t in told)),
-            f"The circuit consists of {len(gates)} gates. {' '.join(t[0].upper() + t[1:] + '.' for t in told)}",
+            f"The circuit consists of {len(gates)} gates. "
+            f"{' '.join(t[0].upper() + t[1:] + '.' for t in told)}",
             paragraphs(
-                "A combinational circuit is given as a netlist; each line names a gate's output, its kind and "
+                "A combinational circuit is given as a netlist; each line names a gate's output, its kind "
+                "and "
                 "its inputs.",
                 "\n".join(f"    {p}" for p in plain),
                 f"Implement it.{called}",
@@ -102,7 +104,9 @@ def _source(name: str, ins: list[str], gates: list[_Gate]) -> str:
 def _sentence(gate: _Gate, d: Draw) -> str:
     ins = listed([f"`{r}`" for r in gate.reads])
     if gate.kind == "not":
-        return d.one((f"`{gate.name}` is the inverse of {ins}", f"an inverter drives `{gate.name}` from {ins}"))
+        return d.one(
+            (f"`{gate.name}` is the inverse of {ins}", f"an inverter drives `{gate.name}` from {ins}")
+        )
     word = gate.kind.upper()
     article = "an" if word[0] in "AOEX" else "a"
     return d.one(

@@ -113,7 +113,8 @@ def _sympy() -> ModuleType:
         import sympy
     except ImportError:
         raise ExtraMissing("sympy", "dataset", "drawing Boolean functions") from None
-    return sympy
+    module: ModuleType = sympy
+    return module
 
 
 def _form(function: Function, products: bool) -> Any:

@@ -88,7 +88,13 @@ def _minimal(machine: Machine) -> bool:
 def as_table(machine: Machine, *, markdown: bool) -> str:
     """The state table: next states and outputs."""
     ins, outs = machine.inputs, ", ".join(machine.outs)
-    word = ins[0] if len(ins) == 1 else "".join(ins) if all(len(i) == 1 for i in ins) else f"{{{', '.join(ins)}}}"
+    word = (
+        ins[0]
+        if len(ins) == 1
+        else "".join(ins)
+        if all(len(i) == 1 for i in ins)
+        else f"{{{', '.join(ins)}}}"
+    )
     columns = [bits(n, len(ins)) for n in range(machine.choices)]
     head = ["state", *(f"next, {word}={c}" for c in columns)]
     head += [f"{outs}, {word}={c}" for c in columns] if machine.mealy else [outs]
@@ -106,8 +112,13 @@ def as_diagram(machine: Machine) -> str:
     for n, name in enumerate(machine.states):
         for given in range(machine.choices):
             after = machine.states[machine.moves[n][given]]
-            condition = ", ".join(f"{i}={b}" for i, b in zip(machine.inputs, bits(given, len(machine.inputs)), strict=True))
-            answer = ", ".join(f"{o}={b}" for o, b in zip(machine.outs, bits(machine.answers[n][given], len(machine.outs)), strict=True))
+            condition = ", ".join(
+                f"{i}={b}" for i, b in zip(machine.inputs, bits(given, len(machine.inputs)), strict=True)
+            )
+            answer = ", ".join(
+                f"{o}={b}"
+                for o, b in zip(machine.outs, bits(machine.answers[n][given], len(machine.outs)), strict=True)
+            )
             if machine.mealy:
                 found.append(f"  {name} --{condition} / {answer}--> {after}")
             else:
@@ -190,10 +201,11 @@ def as_processes(machine: Machine, coding: Coding, c: Clocking, names: tuple[str
     """State register, next state logic and outputs, each apart."""
     state, nxt = names
     width = span(coding.width)
-    items = "\n".join(
-        f"{name}: {move(machine, n, nxt)}" for n, name in enumerate(machine.states)
+    items = "\n".join(f"{name}: {move(machine, n, nxt)}" for n, name in enumerate(machine.states))
+    logic = (
+        f"always @(*) begin\n  case ({state})\n{indented(items, 2)}\n"
+        f"    default: {nxt} = {machine.states[0]};\n  endcase\nend"
     )
-    logic = f"always @(*) begin\n  case ({state})\n{indented(items, 2)}\n    default: {nxt} = {machine.states[0]};\n  endcase\nend"
     register = c.always(f"{state} <= {nxt};", f"{state} <= {machine.states[0]};")
     body = "\n\n".join(
         [
@@ -210,20 +222,19 @@ def as_processes(machine: Machine, coding: Coding, c: Clocking, names: tuple[str
 def as_one_process(machine: Machine, coding: Coding, c: Clocking, names: tuple[str, str], way: str) -> Design:
     """One clocked process for the state, outputs in a case of their own."""
     state = names[0]
-    items = "\n".join(
-        f"{name}: {move(machine, n, state, '<=')}" for n, name in enumerate(machine.states)
-    )
+    items = "\n".join(f"{name}: {move(machine, n, state, '<=')}" for n, name in enumerate(machine.states))
     process = c.always(
         f"case ({state})\n{indented(items)}\n  default: {state} <= {machine.states[0]};\nendcase",
         f"{state} <= {machine.states[0]};",
     )
     outs = machine.outs
     target = outs[0] if len(outs) == 1 else "{" + ", ".join(outs) + "}"
-    shown = "\n".join(
-        f"{name}: {target} = {_answer(machine, n)};" for n, name in enumerate(machine.states)
-    )
+    shown = "\n".join(f"{name}: {target} = {_answer(machine, n)};" for n, name in enumerate(machine.states))
     zero = f"{len(outs)}'b{'0' * len(outs)}"
-    output = f"always @(*) begin\n  case ({state})\n{indented(shown, 2)}\n    default: {target} = {zero};\n  endcase\nend"
+    output = (
+        f"always @(*) begin\n  case ({state})\n{indented(shown, 2)}\n"
+        f"    default: {target} = {zero};\n  endcase\nend"
+    )
     body = "\n\n".join([parameters(machine, coding), f"reg {span(coding.width)}{state};", process, output])
     return Design(way=way, body=body, regs=outs)
 
@@ -297,9 +308,11 @@ def condition(ins: tuple[str, ...], given: list[int]) -> str:
     for g in given:
         word = bits(g, count)
         products.append(" & ".join(i if b == "1" else f"~{i}" for i, b in zip(ins, word, strict=True)))
-    return products[0] if len(products) == 1 and count == 1 else "(" + " | ".join(
-        f"({p})" if len(products) > 1 else p for p in products
-    ) + ")"
+    return (
+        products[0]
+        if len(products) == 1 and count == 1
+        else "(" + " | ".join(f"({p})" if len(products) > 1 else p for p in products) + ")"
+    )
 
 
 def move(machine: Machine, n: int, target: str, sign: str = "=") -> str:
@@ -311,7 +324,9 @@ def move(machine: Machine, n: int, target: str, sign: str = "=") -> str:
         return f"{target} {sign} {machine.inputs[0]} ? {names[1]} : {names[0]};"
     word = "{" + ", ".join(machine.inputs) + "}"
     most = max(dict.fromkeys(names), key=names.count)
-    items = [f"{binary(g, len(machine.inputs))}: {target} {sign} {a};" for g, a in enumerate(names) if a != most]
+    items = [
+        f"{binary(g, len(machine.inputs))}: {target} {sign} {a};" for g, a in enumerate(names) if a != most
+    ]
     items.append(f"default: {target} {sign} {most};")
     return f"case ({word})\n{indented(chr(10).join(items))}\nendcase"
 

@@ -55,7 +55,8 @@ def multiplexer(d: Draw) -> Task:
     cases[-1] = cases[-1] if not full else f"default: {out} = {choice(count - 1)};"
     cases += [] if full else [f"default: {out} = {constant};"]
     chain = "".join(
-        f"({sel} == {decimal(n, select_width)}) ? {choice(n)} :\n    " for n in range(count - (1 if full else 0))
+        f"({sel} == {decimal(n, select_width)}) ? {choice(n)} :\n    "
+        for n in range(count - (1 if full else 0))
     )
     last = choice(count - 1) if full else constant
     masked = " |\n    ".join(
@@ -70,11 +71,15 @@ def multiplexer(d: Draw) -> Task:
         Design(way="conditional operator", body=f"assign {out} = {chain}{last};"),
     ]
     if count == 2:
-        designs[1] = Design(way="conditional operator", body=f"assign {out} = {sel} ? {choice(1)} : {choice(0)};")
+        designs[1] = Design(
+            way="conditional operator", body=f"assign {out} = {sel} ? {choice(1)} : {choice(0)};"
+        )
     if other == 0:
         designs.append(Design(way="and-or", body=f"assign {out} = {masked};"))
     if packed and full:
-        designs.append(Design(way="part select", body=f"assign {out} = {ins[0]}[{sel} * {width} +: {width}];"))
+        designs.append(
+            Design(way="part select", body=f"assign {out} = {ins[0]}[{sel} * {width} +: {width}];")
+        )
 
     def outputs(_: object, given: Inputs) -> Outputs:
         at = given[sel]
@@ -129,9 +134,7 @@ def decoder(d: Draw) -> Task:
     one = f"{count}'d1 << {code}"
     shifted = f"(({gate}) ? ({one}) : {count}'d0)" if enabled else f"({one})"
     tests = [f"({code} == {decimal(n, width)}){f' & {gate}' if enabled else ''}" for n in range(count)]
-    each = "\n".join(
-        f"assign {out}[{n}] = {'~(' + t + ')' if low else t};" for n, t in enumerate(tests)
-    )
+    each = "\n".join(f"assign {out}[{n}] = {'~(' + t + ')' if low else t};" for n, t in enumerate(tests))
     loop = (
         f"integer {i};\n\nalways @(*) begin\n  for ({i} = 0; {i} < {count}; {i} = {i} + 1)\n"
         f"    {out}[{i}] = {'!' if low else ''}({f'{gate} && ' if enabled else ''}{code} == {i});\nend"
@@ -165,7 +168,8 @@ def decoder(d: Draw) -> Task:
             f"A {width}-to-{count} decoder with active-{word} outputs. Exactly one bit of `{out}` is active"
             f"{when}, the one whose index is the value of `{code}`.{off}{beyond}",
             f"`{out}[k]` is {active} when `{code}` equals k"
-            f"{f' and `{en}` is {level}' if enabled else ''}, and {idle} otherwise, for k = 0 to {count - 1}. "
+            f"{f' and `{en}` is {level}' if enabled else ''}, and {idle} otherwise, for k = 0 to "
+            f"{count - 1}. "
             f"There is no clock.{beyond}",
         ),
         designs=tuple(d.some(designs, 3)),
@@ -184,14 +188,13 @@ def encoder(d: Draw) -> Task:
     pos = io.output("position", width)
     valid = io.output("valid") if flagged else ""
     told = (
-        f" `{valid}` is 1 when exactly one bit of `{lines}` is set; if none or several are, `{valid}` is 0 and "
+        f" `{valid}` is 1 when exactly one bit of `{lines}` is set; if none or several are, `{valid}` is 0 "
+        f"and "
         f"`{pos}` is 0."
         if flagged
         else f" If `{lines}` is not one-hot, `{pos}` is 0."
     )
-    items = "\n".join(
-        f"{count}'b{bits(1 << n, count)}: {pos} = {decimal(n, width)};" for n in range(count)
-    )
+    items = "\n".join(f"{count}'b{bits(1 << n, count)}: {pos} = {decimal(n, width)};" for n in range(count))
     case = f"case ({lines})\n{indented(items)}\n  default: {pos} = {decimal(0, width)};\nendcase"
     test = f"(({lines} & ({lines} - {count}'d1)) == {count}'d0) && ({lines} != {count}'d0)"
     flag = io.local("flag")
@@ -230,11 +233,13 @@ def encoder(d: Draw) -> Task:
         tops=(f"enc{count}to{width}", "encoder", "onehot_to_bin", "oh2bin", "line_encoder"),
         ports=io.all(),
         specs=(
-            f"Encode the one-hot word `{lines}` ({count} bits): `{pos}` is the index of the bit that is 1, bit 0 "
+            f"Encode the one-hot word `{lines}` ({count} bits): `{pos}` is the index of the bit that is 1, "
+            f"bit 0 "
             f"being the least significant.{told}",
             f"An encoder with {count} input lines. When only `{lines}[k]` is high, `{pos}` = k.{told} "
             "Combinational logic only.",
-            f"Convert one-hot to binary. The input is `{lines}`, the number of its set bit goes to `{pos}`.{told}",
+            f"Convert one-hot to binary. The input is `{lines}`, the number of its set bit goes to "
+            f"`{pos}`.{told}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),
@@ -244,7 +249,6 @@ def encoder(d: Draw) -> Task:
 
 
 def _one_hot(name: str, count: int) -> Stimulus:
-
 
     return Stimulus(often={name: tuple(1 << n for n in range(count))})
 
@@ -279,12 +283,12 @@ def priority_encoder(d: Draw) -> Task:
         "".join("1" if n == k else "0" if (n > k) == high else "?" for n in reversed(range(count)))
         for k in order
     ]
-    casez = "\n".join(
-        f"{count}'b{p}: {out} = {value(n)};" for p, n in zip(patterns, order, strict=True)
-    )
+    casez = "\n".join(f"{count}'b{p}: {out} = {value(n)};" for p, n in zip(patterns, order, strict=True))
     i = io.local("index")
-    loop = f"for ({i} = 0; {i} < {count}; {i} = {i} + 1)" if high else (
-        f"for ({i} = {count - 1}; {i} >= 0; {i} = {i} - 1)"
+    loop = (
+        f"for ({i} = 0; {i} < {count}; {i} = {i} + 1)"
+        if high
+        else (f"for ({i} = {count - 1}; {i} >= 0; {i} = {i} - 1)")
     )
     found = f"{count}'d1 << {i}" if as_mask else f"{i}"
     ends = f"\n\nassign {valid} = |{req};" if flagged else ""
@@ -325,9 +329,11 @@ def priority_encoder(d: Draw) -> Task:
         ports=io.all(),
         specs=(
             f"Priority logic over {count} bits: {result}.{flag_told} {none}",
-            f"Of all bits of `{req}` that are 1, the {end} significant one wins. {result[0].upper()}{result[1:]}."
+            f"Of all bits of `{req}` that are 1, the {end} significant one wins. "
+            f"{result[0].upper()}{result[1:]}."
             f"{flag_told} {none} The logic is combinational.",
-            f"`{req}` holds {count} requests; number {order[0]} has the highest priority, number {order[-1]} the "
+            f"`{req}` holds {count} requests; number {order[0]} has the highest priority, number "
+            f"{order[-1]} the "
             f"lowest. {result[0].upper()}{result[1:]}.{flag_told} {none}",
         ),
         designs=tuple(d.some(designs, 3)),
@@ -338,7 +344,6 @@ def priority_encoder(d: Draw) -> Task:
 
 
 def _sparse(name: str, count: int) -> Stimulus:
-
 
     few = [0, *(1 << n for n in range(count)), *(3 << n for n in range(count - 1))]
     return Stimulus(often={name: tuple(few)})
