@@ -48,10 +48,12 @@ def append(file: Path, lines: Iterable[bytes]) -> None:
 
 
 def append_rows(folder: Path, rows: Iterable[Row]) -> None:
+    """Add rows to a corpus."""
     append(folder / ROWS, (encode(row) for row in rows))
 
 
 def append_records(file: Path, records: Iterable[dict[str, Any]]) -> None:
+    """Add records to a file of JSON lines."""
     append(file, (json.dumps(r, ensure_ascii=False).encode() for r in records))
 
 
@@ -98,6 +100,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write it, or leave the one that is there as it is."""
     target = folder / MANIFEST
     fresh = target.with_suffix(".new")
     fresh.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")

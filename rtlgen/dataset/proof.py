@@ -21,7 +21,7 @@ from rtlgen.core.problem import BenchSpec
 from rtlgen.core.simulation import SimulationResult
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
-from rtlgen.core.verdict import Status, Verdict
+from rtlgen.core.verdict import Verdict
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence
@@ -132,7 +132,3 @@ def _judged(said: list[str], pair: Pair, run: ToolRun, simulator: Simulator) -> 
         run=replace(run, stdout="", stderr=""),
     )
     return evidence.judge(result, pair.bench, None, simulator.name)
-
-
-def passed(verdict: Verdict) -> bool:
-    return verdict.status is Status.PASS

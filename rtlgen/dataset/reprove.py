@@ -42,7 +42,7 @@ def reprove(
     *,
     sample: int | None = None,
     seed: int = 1,
-    tell: Callable[[int], None] = lambda rows: None,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Reproof:
     """Judge the answers of a corpus with its own benches, under the rules of `rtlgen verify`.
 

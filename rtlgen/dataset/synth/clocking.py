@@ -79,8 +79,8 @@ class Clocking:
             return d.one(
                 (
                     f"There is no reset; at power-up {what}.",
-                    f"The module has no reset input. Give the registers initial values so that {what} "
-                    "at the start.",
+                    f"The module has no reset input. Give the registers initial values so that {what} at "
+                    "the start.",
                     f"At time zero, before the first clock edge, {what}; there is no reset.",
                 )
             )
@@ -90,15 +90,15 @@ class Clocking:
                     f"{rst} is an asynchronous, active-{word} reset: as soon as it is {level}, {what}, "
                     "without waiting for the clock.",
                     f"The reset {rst} is active {word} and asynchronous; while it is {level}, {what}.",
-                    f"Whenever {rst} is {word}, {what} at once, independent of the clock "
-                    "(asynchronous reset).",
+                    f"Whenever {rst} is {word}, {what} at once, independent of the clock (asynchronous "
+                    "reset).",
                     f"Reset: asynchronous, active {word}, by {rst}. During reset {what}.",
                 )
             )
         return d.one(
             (
-                f"{rst} is a synchronous, active-{word} reset: at an active clock edge with {rst} = {level}, "
-                f"{what}.",
+                f"{rst} is a synchronous, active-{word} reset: at an active clock edge with {rst} = "
+                f"{level}, {what}.",
                 f"Reset is synchronous and active {word}: when {rst} is {level} at the {edge} edge of the "
                 f"clock, {what}.",
                 f"If {rst} is {word} at a clock edge, {what}, whatever the other inputs are; the reset is "

@@ -49,7 +49,7 @@ def make_corpus(
     request: Request,
     folder: Path,
     simulator: Simulator,
-    tell: Callable[[int, int], None] = lambda kept, rejected: None,
+    tell: Callable[[int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """Bring the corpus in `folder` to `request.rows` rows.
 

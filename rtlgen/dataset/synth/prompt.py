@@ -43,11 +43,11 @@ def _wrapped(paragraph: str, width: int) -> str:
 def _bullets(task: Task, top: str, spec: str, style: Style, d: Draw) -> str:  # noqa: ARG001
     opening = d.one(
         (
-            f"Please write a module called {top}. Its ports are listed below; a port without a width is one "
-            "bit wide.",
+            f"Please write a module called {top}. Its ports are listed below; a port without a width is "
+            "one bit wide.",
             f"Implement the hardware module {top} with these ports (one bit each, unless a width is given):",
-            f"Your task is a module named {top}. It has the following ports; where no width is given, a port "
-            "is a single bit.",
+            f"Your task is a module named {top}. It has the following ports; where no width is given, a "
+            "port is a single bit.",
             f"Design a module named {top}, with the interface below. Ports are one bit wide unless noted "
             "otherwise.",
             f"A module {top} is needed. Interface (single bits where nothing else is said):",

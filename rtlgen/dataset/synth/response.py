@@ -8,7 +8,7 @@ from rtlgen.core.digest import digest
 from rtlgen.core.hdl import Direction, Port
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
-from rtlgen.dataset.synth.task import Task
+from rtlgen.dataset.synth.task import RESET, Task
 
 _EXHAUSTIVE_BITS = 7
 _DRAWN = 100
@@ -116,7 +116,7 @@ def _clocked(task: Task, d: Draw) -> list[dict[str, int]]:
         given = scripted[cycle - first] if first <= cycle < first + len(scripted) else {}
         vector = _completed(given, ports, task, d, vectors[-1] if vectors else {})
         if clocking.reset:
-            acts = cycle < first or cycle in again
+            acts = cycle < first or cycle in again or RESET in given
             vector[clocking.reset] = clocking.active if acts else 1 - clocking.active
         vectors.append(vector)
     return vectors

@@ -16,7 +16,8 @@ Inputs = Mapping[str, int]
 Outputs = Mapping[str, int | None]
 """The value that every output must have; None where it may have any."""
 Script = list[dict[str, int]]
-"""Inputs, a dictionary a vector; what is missing in one is drawn."""
+"""Inputs, a dictionary a vector; what is missing in one is drawn. The key RESET makes the reset act."""
+RESET = "(reset)"
 
 
 @value
@@ -46,7 +47,7 @@ class Stimulus:
     """How often an input keeps the value that it has."""
     script: Callable[[Draw], Script] | None = None
     """Vectors that come before the drawn ones, just after the reset."""
-    resets: int = 3
+    resets: int = 5
     """How often the reset comes again."""
 
 

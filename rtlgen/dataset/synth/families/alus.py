@@ -110,9 +110,8 @@ def alu(d: Draw) -> Task:
                 table,
                 f"Results are cut to {width} bits.{beyond}{flag_words}",
             ),
-            f"An arithmetic and logic unit. Depending on `{op}`, `{out}` is: {by_code}.{beyond} Carries out "
-            f"of the "
-            f"top bit are dropped.{flag_words}",
+            f"An arithmetic and logic unit for `{a}` and `{b}`. Depending on `{op}`, `{out}` is: "
+            f"{by_code}.{beyond} Carries out of the top bit are dropped.{flag_words}",
             paragraphs(
                 f"`{out}` is computed from `{a}` and `{b}` without a clock, as `{op}` says:",
                 "\n".join(f"- `{op}` = {binary(n, op_width)}: {words[o]}" for n, o in enumerate(chosen)),

@@ -70,7 +70,7 @@ def adder(d: Draw) -> Task:
             "zero": int(low == 0),
             "negative": low >> top,
         }
-        answer: dict[str, int | None] = {s: low} | {n: values[f] for f, n in named.items()}
+        answer = {s: low} | {n: values[f] for f, n in named.items()}
         return answer | ({cout: exact >> width} if carry_out else {})
 
     carries = lines(
@@ -83,12 +83,12 @@ def adder(d: Draw) -> Task:
         tops=(f"add{width}", f"adder_{width}bit", "adder", "sum_unit", f"ripple_add{width}"),
         ports=io.all(),
         specs=(
-            f"Add the unsigned {width}-bit numbers `{a}` and `{b}`. The low {width} bits of the result go to "
-            f"`{s}`. {carries}{flag_words}",
+            f"Add the unsigned {width}-bit numbers `{a}` and `{b}`. The low {width} bits of the result go "
+            f"to `{s}`. {carries}{flag_words}",
             f"A combinational {width}-bit adder: `{s}` = `{a}` + `{b}`{f' + `{cin}`' if carry_in else ''}, "
-            f"modulo "
-            f"2^{width}. {carries if carry_out else ''}{flag_words}".strip(),
-            f"`{s}` is the sum of `{a}`, `{b}`{f' and the carry input `{cin}`' if carry_in else ''}, cut to "
+            f"modulo 2^{width}. {carries if carry_out else ''}{flag_words}".strip(),
+            f"`{s}` is the sum of `{a}`, `{b}`{f' and the carry input `{cin}`' if carry_in else ''}, cut "
+            "to "
             f"{bits_wide(width)}.{f' The bit that is cut off is `{cout}`.' if carry_out else ''}{flag_words}",
         ),
         designs=tuple(d.shuffled(designs)),
@@ -188,19 +188,16 @@ def subtractor(d: Draw) -> Task:
         main = (
             f"`{out}` = `{a}` - `{b}` when `{sub}` is {level}, and `{a}` + `{b}` when it is {1 - level}",
             f"`{sub}` = {level} subtracts `{b}` from `{a}`, `{sub}` = {1 - level} adds them; the result, "
-            f"cut to "
-            f"{width} bits, is `{out}`",
+            f"cut to {width} bits, is `{out}`",
             f"A combined adder and subtractor of {width} bits; `{sub}` selects subtraction (`{a}` - `{b}`) "
-            f"with "
-            f"{level} and addition with {1 - level}. `{out}` has the low {width} bits",
+            f"with {level} and addition with {1 - level}. `{out}` has the low {width} bits",
         )
     else:
         main = (
             f"`{out}` = `{a}` - `{b}`, modulo 2^{width}",
             f"Subtract `{b}` from `{a}`; both are {width} bits wide, and so is the result `{out}`",
             f"A {width}-bit subtractor without a clock gives the difference of `{a}` (from which is "
-            f"subtracted) "
-            f"and `{b}` at `{out}`",
+            f"subtracted) and `{b}` at `{out}`",
         )
     return Task(
         structure=f"{'add/sub' if both else 'sub'}{level} {' '.join(sorted(flags))}".strip(),

@@ -44,15 +44,15 @@ def truth_table(d: Draw) -> Task:
         specs=(
             paragraphs(f"Build combinational logic that follows this truth table of {told_out}:", table),
             paragraphs(
-                f"The output{'s' if several else ''} {told_out} depend{'' if several else 's'} on {told_in} "
-                "alone, as the table says.",
+                f"The output{'s' if several else ''} {told_out} depend{'' if several else 's'} on "
+                f"{told_in} alone, as the table says.",
                 table,
                 "There is no clock and no memory.",
             ),
             f"A combinational circuit computes {told_out} from {told_in}: {ones}. For every other input "
             "combination the result is 0.",
             paragraphs(
-                f"Realise the following function with gates or any other combinational description. Inputs "
+                "Realise the following function with gates or any other combinational description. Inputs "
                 f"{told_in} stand left, output{'s' if several else ''} {told_out} right.",
                 table,
             ),
@@ -80,6 +80,7 @@ def karnaugh_map(d: Draw) -> Task:
         )
     )
     note = dont_care if free else ""
+    told_in = listed([f"`{i}`" for i in ins])
     cells = listed([_cell(n, ins) for n in function.ones], "or")
     return Task(
         structure=structure_of([function]),
@@ -87,23 +88,22 @@ def karnaugh_map(d: Draw) -> Task:
         tops=("kmap", "kmap_logic", *_PURPOSES),
         ports=io.all(),
         specs=(
-            paragraphs(f"Implement the function `{out}` given by this Karnaugh map.", drawing, note),
             paragraphs(
-                f"The Karnaugh map below gives `{out}` for each combination of "
-                f"{listed([f'`{i}`' for i in ins])}.",
+                f"Implement the function `{out}` of {told_in} given by this Karnaugh map.", drawing, note
+            ),
+            paragraphs(
+                f"The Karnaugh map below gives `{out}` for each combination of {told_in}.",
                 drawing,
                 f"{note} Write the combinational logic for it.".strip(),
             ),
             paragraphs(
-                f"From the map, find a small expression for `{out}` and implement it; rows and columns are "
-                f"in "
-                "Gray code order.",
+                f"From the map, find a small expression for `{out}` in terms of {told_in} and implement "
+                "it; rows and columns are in Gray code order.",
                 drawing,
                 note,
             ),
             paragraphs(
-                f"`{out}` is a function of {listed([f'`{i}`' for i in ins])} with this Karnaugh map "
-                f"(the 1s stand for {cells}):",
+                f"`{out}` is a function of {told_in} with this Karnaugh map (the 1s stand for {cells}):",
                 drawing,
                 note,
             ),
@@ -143,10 +143,10 @@ def minterms(d: Draw) -> Task:
         specs=(
             f"`{out}` = sum of minterms m({ones}){free}. {care}{order}",
             f"`{out}` is the product of the maxterms M({zeros}){free}. {care}{order}",
-            f"The output `{out}` is 1 when {word}, read as an unsigned number, is one of {ones}; it is 0 for "
-            f"{zeros}. {any_value}".strip(),
-            f"Detect certain numbers: the input number is {word}. For {ones} the output `{out}` is high; for "
-            f"{zeros} it is low. {any_value} {'' if as_vector else order}".strip(),
+            f"The output `{out}` is 1 when {word}, read as an unsigned number, is one of {ones}; it is 0 "
+            f"for {zeros}. {any_value}".strip(),
+            f"Detect certain numbers: the input number is {word}. For {ones} the output `{out}` is high; "
+            f"for {zeros} it is low. {any_value} {'' if as_vector else order}".strip(),
         ),
         designs=_designs({out: function}, _bits_of(ins, count), d),
         behaviour=Behaviour(outputs=_answering({out: function}, ins, count)),

@@ -52,8 +52,8 @@ def bcd_counter(d: Draw) -> Task:
         for n in range(len(bases))
     ]
     each = "\n".join(
-        f"if ({t}[{n}]) {place(n)} <= {t}[{n + 1}] ? 4'd{bases[n] - 1 if down else 0} : "
-        f"{place(n)} {'-' if down else '+'} 4'd1;"
+        f"if ({t}[{n}]) {place(n)} <= {t}[{n + 1}] ? 4'd{bases[n] - 1 if down else 0} : {place(n)} "
+        f"{'-' if down else '+'} 4'd1;"
         for n in range(len(bases))
     )
     chained = Design(
@@ -117,12 +117,10 @@ def bcd_counter(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"A {way} counter of {number(len(bases))} decimal digit{'s' if len(bases) > 1 else ''}, "
-            f"{where}. From the "
-            f"lowest on the digits run through {ranges}. It moves by one when `{en}` is 1.{carried} {over}."
-            f"{flag_words} {c.told(d, res)}",
+            f"{where}. From the lowest on the digits run through {ranges}. It moves by one when `{en}` is "
+            f"1.{carried} {over}.{flag_words} {c.told(d, res)}",
             f"Count in BCD, {where}. With `{en}` = 1 the number goes {way} by one at the clock edge, else "
-            f"it stays. "
-            f"Digit ranges, lowest digit first: {ranges}. {over}.{flag_words} {c.told(d, res)}",
+            f"it stays. Digit ranges, lowest digit first: {ranges}. {over}.{flag_words} {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled([nested_design, chained])),
         behaviour=Behaviour(outputs=outputs, step=step, start=0),
@@ -205,7 +203,7 @@ def ring_counter(d: Draw) -> Task:
     rule = {
         "ring": f"the word rotates {word} by one place {when}",
         "johnson": f"the word shifts {word} by one place {when}, the inverse of the bit that leaves coming "
-        f"in",
+        "in",
         "gray": f"the count goes up by one {when} and is shown in Gray code, so that one bit changes a step",
     }[kind]
     both = (
@@ -229,16 +227,13 @@ def ring_counter(d: Draw) -> Task:
         specs=(
             f"A {width}-bit {kind.capitalize()} counter at `{q}`: {rule}.{both} {c.told(d, res)}",
             f"`{q}` is a {kind.capitalize() if kind != 'ring' else kind} counter of {width} bits; "
-            f"{rule}.{both} Beginning "
-            f"from reset it shows {shown} and so on{f' (with `{back}` = 1)' if back else ''}. "
-            f"{c.told(d, res)}",
+            f"{rule}.{both} Beginning from reset it shows {shown} and so "
+            f"on{f' (with `{back}` = 1)' if back else ''}. {c.told(d, res)}",
             f"Build a counter from a register of {width} bits: {rule}.{both} The register is the output "
-            f"`{q}`. "
-            f"{c.told(d, res)}"
+            f"`{q}`. {c.told(d, res)}"
             if kind != "gray"
             else f"Count from 0 to {mask} and over again, with the output `{q}` in reflected Gray code; "
-            f"{rule}. "
-            f"{c.told(d, res)}",
+            f"{rule}. {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs, step=step, start=start),

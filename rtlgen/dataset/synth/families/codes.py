@@ -37,18 +37,15 @@ def parity(d: Draw) -> Task:
         told = (
             f"`{out}` is the {kind} parity bit of `{data}`: together with it the number of ones is {kind}",
             f"generate {kind} parity. `{out}` is chosen so that `{data}` and `{out}` together have an "
-            f"{kind} number "
-            "of ones",
+            f"{kind} number of ones",
         )
     elif what == "check":
         direct, of_loop = f"assign {out} = {fix}(^{{{p_in}, {data}}});", data
         told = (
             f"the word `{data}` comes with its {kind} parity bit `{p_in}`. `{out}` is 1 when the number of "
-            f"ones in "
-            f"both together is not {kind}",
+            f"ones in both together is not {kind}",
             f"check {kind} parity: `{out}` reports an error, with 1, unless `{data}` and `{p_in}` together "
-            f"have an "
-            f"{kind} number of ones",
+            f"have an {kind} number of ones",
         )
     elif what == "append":
         direct, of_loop = f"assign {out} = {{{fix}^{data}, {data}}};", data
@@ -64,13 +61,11 @@ def parity(d: Draw) -> Task:
         )
         of_loop = data
         told = (
-            f"bit n of `{out}` is the {kind} parity bit of the n-th group of {part} bits of `{data}`, group "
-            f"0 being "
-            "the lowest",
+            f"bit n of `{out}` is the {kind} parity bit of the n-th group of {part} bits of `{data}`, "
+            "group 0 being the lowest",
             f"`{data}` consists of {number(lanes)} groups of {part} bits. Each has its own {kind} parity "
-            f"bit in "
-            f"`{out}`, the lowest group in `{out}[0]`; a group and its bit together have an {kind} number "
-            f"of ones",
+            f"bit in `{out}`, the lowest group in `{out}[0]`; a group and its bit together have an {kind} "
+            "number of ones",
         )
     start = "1'b1" if odd else "1'b0"
     if what == "lanes":
@@ -209,8 +204,8 @@ def gray_code(d: Draw) -> Task:
         return {out: plain}
 
     rule = {
-        "encode": f"the top bit is that of `{word}`, and bit n of `{out}` is the XOR of bits n + 1 and n of "
-        f"`{word}`",
+        "encode": f"the top bit is that of `{word}`, and bit n of `{out}` is the XOR of bits n + 1 and n "
+        f"of `{word}`",
         "decode": f"bit n of `{out}` is the XOR of all bits of `{word}` from n to the top",
         "both": "in Gray code, bit n is the XOR of the binary bits n + 1 and n, and the top bits are equal",
     }[what]
@@ -218,8 +213,7 @@ def gray_code(d: Draw) -> Task:
         "encode": f"Convert the binary number `{word}` to Gray code at `{out}`",
         "decode": f"Convert the Gray code word `{word}` to the binary number `{out}`",
         "both": f"With `{way}` = 0 convert the binary number `{word}` to Gray code, with `{way}` = 1 "
-        f"convert the Gray "
-        f"code word `{word}` to binary; the result is `{out}`",
+        f"convert the Gray code word `{word}` to binary; the result is `{out}`",
     }[what]
     table = grid(
         [["binary", "Gray"], *([bits(n, width), bits(n ^ n >> 1, width)] for n in range(min(8, 1 << width)))],
@@ -233,9 +227,8 @@ def gray_code(d: Draw) -> Task:
         specs=(
             f"{doing}: {rule}. Words have {width} bits.",
             paragraphs(
-                f"{doing}. The reflected binary (Gray) code of {width} bits is meant, in which neighbouring "
-                f"numbers "
-                "differ in one bit. It begins:",
+                f"{doing}. The reflected binary (Gray) code of {width} bits is meant, in which "
+                "neighbouring numbers differ in one bit. It begins:",
                 table,
             ),
             f"A code converter without a clock, {width} bits wide. {doing}.",

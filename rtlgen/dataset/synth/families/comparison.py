@@ -82,11 +82,9 @@ def comparator(d: Draw) -> Task:
             f"Compare `{a}` and `{b}` as {kind} {width}-bit numbers: {words}.{equal_too}",
             f"A combinational comparator for two {kind} numbers of {width} bits. "
             f"{'; '.join(f'`{o}`: {told[w]}' for w, o in outs.items())}. An output is 1 when its relation "
-            f"holds "
-            "and 0 when it does not.",
+            "holds and 0 when it does not.",
             f"The inputs `{a}` and `{b}` are {kind} numbers. Drive "
-            f"{listed([f'`{o}`' for o in outs.values()])} "
-            f"so that {words}.",
+            f"{listed([f'`{o}`' for o in outs.values()])} so that {words}.",
         ),
         designs=tuple(d.some(designs, 3)),
         behaviour=Behaviour(outputs=outputs),
@@ -198,13 +196,13 @@ def saturation(d: Draw) -> Task:
         else ("sat_add", "saturating_add", f"sadd{width}"),
         ports=io.all(),
         specs=(
-            f"`{out}` is the saturating {word} of the {kind} numbers `{a}` and `{b}` (`{a}` {sign} `{b}`): a "
-            f"result below {low} becomes {low}, one above {high} becomes {high}.{flag_told}",
+            f"`{out}` is the saturating {word} of the {kind} numbers `{a}` and `{b}` (`{a}` {sign} `{b}`): "
+            f"a result below {low} becomes {low}, one above {high} becomes {high}.{flag_told}",
             f"Calculate `{a}` {sign} `{b}` on {kind} {width}-bit operands without wrap-around. Where the "
-            f"exact "
-            f"result does not fit, `{out}` takes the nearest value that does: {low} or {high}.{flag_told}",
-            f"Combinational saturating arithmetic: the {word} of the two {kind} {width}-bit inputs `{a}` and "
-            f"`{b}` is clamped to the range {low} to {high} and given at `{out}`.{flag_told}",
+            f"exact result does not fit, `{out}` takes the nearest value that does: {low} or "
+            f"{high}.{flag_told}",
+            f"Combinational saturating arithmetic: the {word} of the two {kind} {width}-bit inputs `{a}` "
+            f"and `{b}` is clamped to the range {low} to {high} and given at `{out}`.{flag_told}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),

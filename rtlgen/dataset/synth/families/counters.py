@@ -102,9 +102,8 @@ def counter(d: Draw) -> Task:
         flag_words = {
             "up": f" `{flag}` is 1 while `{count}` is {top}.",
             "down": f" `{flag}` is 1 while `{count}` is 0.",
-            "both": f" `{flag}` is 1 while the next step would be beyond the end: at {top} with `{up}` = 1, "
-            f"at 0 with "
-            f"`{up}` = 0. It depends on nothing else.",
+            "both": f" `{flag}` is 1 while the next step would be beyond the end: at {top} with `{up}` = "
+            f"1, at 0 with `{up}` = 0. It depends on nothing else.",
         }[kind]
     res = f"`{count}` becomes {start}"
     name = {"up": "up_counter", "down": "down_counter", "both": "updown_counter"}[kind]
@@ -172,7 +171,7 @@ def _counter_words(
     rest = f"; otherwise it {direction}" if steps else f"it {direction}"
     return (
         f"`{count}` {direction}{when}.{extra}",
-        f"A counter from 0 to {top}{' (all values of its bits)' if whole else ''}. It {direction}{when}"
-        f"{', otherwise it keeps its value' if en else ''}.{extra}",
+        f"A counter from 0 to {top}{' (all values of its bits)' if whole else ''}. It "
+        f"{direction}{when}{', otherwise it keeps its value' if en else ''}.{extra}",
         f"At each active clock edge at which no reset acts: {steps}{rest}.",
     )

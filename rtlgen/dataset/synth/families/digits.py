@@ -92,16 +92,14 @@ def seven_segment(d: Draw) -> Task:
         ports=io.all(),
         specs=(
             paragraphs(
-                f"Drive a seven-segment display. `{out}` is {order}; a segment is lit by {lit}. Segment a "
-                f"is the top "
-                "one, b to f follow clockwise, g is the middle one.",
+                f"Show the digit `{digit}` on a seven-segment display. `{out}` is {order}; a segment is "
+                f"lit by {lit}. Segment a is the top one, b to f follow clockwise, g is the middle one.",
                 table,
                 f"{more.strip()}{off}",
             ),
             f"Decode the digit `{digit}` for a seven-segment display whose segments are active "
             f"{'low' if low else 'high'} (lit = {lit}, dark = {unlit}), in the order {order} in `{out}`. "
-            f"The lit "
-            f"segments are: {lit_list}.{more}{off}",
+            f"The lit segments are: {lit_list}.{more}{off}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),
@@ -143,11 +141,9 @@ def bcd(d: Draw) -> Task:
         free = "" if limit == (1 << width) - 1 else f" Numbers above {top} do not occur."
         specs = (
             f"Convert the unsigned {width}-bit number `{a}` to {number(digits)} BCD digits in `{out}`, the "
-            f"ones in "
-            f"the lowest four bits.{free}",
+            f"ones in the lowest four bits.{free}",
             f"`{out}` shows the binary number `{a}` in decimal, four bits a digit, the most significant "
-            f"digit "
-            f"first.{free} Combinational.",
+            f"digit first.{free} Combinational.",
         )
 
         def outputs(_: object, given: Inputs) -> Outputs:
@@ -173,11 +169,9 @@ def bcd(d: Draw) -> Task:
         designs = [Design(way="sum", body=direct), Design(way="digit by digit", body=horner, regs=(out,))]
         specs = (
             f"`{a}` holds {number(digits)} BCD digit{'s' if digits > 1 else ''}, the ones in the lowest "
-            f"four bits. "
-            f"`{out}` is the same number in binary. Digits above 9 do not occur.",
+            f"four bits. `{out}` is the same number in binary. Digits above 9 do not occur.",
             f"Convert {number(digits)}-digit decimal (BCD) to binary: from `{a}` to `{out}`. Every digit "
-            f"can be "
-            "taken as valid (0 to 9).",
+            "can be taken as valid (0 to 9).",
         )
 
         def outputs(_: object, given: Inputs) -> Outputs:
@@ -196,10 +190,9 @@ def bcd(d: Draw) -> Task:
         designs = [Design(way="a digit a line", body=direct), Design(way="one subtraction", body=whole)]
         specs = (
             f"`{out}` is the nines' complement of the {number(digits)}-digit BCD number `{a}`: every digit "
-            f"d becomes "
-            "9 - d. Digits above 9 do not occur.",
-            f"Subtract each BCD digit of `{a}` from 9 and give the result at `{out}` ({digits} digit"
-            f"{'s' if digits > 1 else ''} of four bits). All digits are valid.",
+            "d becomes 9 - d. Digits above 9 do not occur.",
+            f"Subtract each BCD digit of `{a}` from 9 and give the result at `{out}` ({digits} "
+            f"digit{'s' if digits > 1 else ''} of four bits). All digits are valid.",
         )
 
         def outputs(_: object, given: Inputs) -> Outputs:
@@ -236,15 +229,11 @@ def bcd(d: Draw) -> Task:
         ]
         specs = (
             f"Add two decimal numbers of {number(digits)} digit{'s' if digits > 1 else ''} in BCD (four "
-            f"bits a digit): "
-            f"`{out}` = `{a}` + `{b}` + `{cin}`. `{cout}` is the carry out of the highest digit. All digits "
-            f"given are "
-            "0 to 9.",
-            f"A BCD adder. `{a}`, `{b}` and `{out}` have {digits} decimal digit{'s' if digits > 1 else ''}; "
-            f"`{cin}` is "
-            f"the carry into the lowest one, `{cout}` is 1 when the sum exceeds {top}. Invalid digits need "
-            f"no "
-            "thought.",
+            f"bits a digit): `{out}` = `{a}` + `{b}` + `{cin}`. `{cout}` is the carry out of the highest "
+            "digit. All digits given are 0 to 9.",
+            f"A BCD adder. `{a}`, `{b}` and `{out}` have {digits} decimal "
+            f"digit{'s' if digits > 1 else ''}; `{cin}` is the carry into the lowest one, `{cout}` is 1 "
+            f"when the sum exceeds {top}. Invalid digits need no thought.",
         )
 
         def outputs(_: object, given: Inputs) -> Outputs:

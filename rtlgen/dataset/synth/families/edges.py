@@ -98,15 +98,15 @@ def edge_detector(d: Draw) -> Task:
     looked = "the synchronised signal" if synchronised else what
     if captured:
         timing = (
-            "an output becomes 1 at the clock edge that sees its event, and stays 1 until "
-            f"`{clear}` is 1 at a clock edge without a new event"
+            f"an output becomes 1 at the clock edge that sees its event, and stays 1 until `{clear}` is 1 "
+            "at a clock edge without a new event"
         )
     elif registered:
         timing = "an output is registered: it is 1 for the one cycle after the clock edge that sees its event"
     else:
         timing = (
-            "the outputs are combinational: an output is 1 as long as the present value and the one at the "
-            "last clock edge differ in that way"
+            "the outputs are combinational: an output is 1 as long as the present value and the one at "
+            "the last clock edge differ in that way"
         )
     told = "; ".join(f"`{o}` shows {edges_told[w]}" for w, o in outs.items())
     res = "the old value counts as 0" + (", and so do the stages before it" if synchronised else "")
@@ -116,9 +116,11 @@ def edge_detector(d: Draw) -> Task:
         else ""
     )
     return Task(
-        structure=f"{' '.join(sorted(wanted))} "
-        f"{'captured' if captured else 'registered' if registered else 'now'}"
-        f"{' sync' if synchronised else ''} {min(width, 2)}",
+        structure=" ".join(
+            [*sorted(wanted), "captured" if captured else "registered" if registered else "now"]
+            + ["synchronised"] * synchronised
+            + ["wide"] * (width > 1)
+        ),
         difficulty="easy" if not (captured or synchronised) else "medium",
         tops=(
             "edge_detect",
@@ -131,8 +133,8 @@ def edge_detector(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"Detect edges of `{x}`{f' ({width} bits)' if width > 1 else ''}.{delay} {each}{told}, "
-            f"comparing {looked} with "
-            f"its value at the previous clock edge. {timing[0].upper()}{timing[1:]}. {c.told(d, res)}",
+            f"comparing {looked} with its value at the previous clock edge. "
+            f"{timing[0].upper()}{timing[1:]}. {c.told(d, res)}",
             f"An edge detector.{delay} {each}{told} of {looked} from one clock edge to the next; {timing}. "
             f"{c.told(d, res)}",
         ),
@@ -224,13 +226,11 @@ def debouncer(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"Debounce the signal `{x}`. `{out}` changes at the clock edge at which `{x}` has been {rise}, "
-            f"that edge "
-            f"included; a shorter run is ignored.{falls_told}{pulse_told} {c.told(d, res)}",
+            f"that edge included; a shorter run is ignored.{falls_told}{pulse_told} {c.told(d, res)}",
             f"A filter against bouncing. As soon as `{x}` was sampled as "
-            f"{rise if high_only else rise.replace('the other value', f'different from `{out}`')}, "
-            f"`{out}` takes {'the value 1' if high_only else 'over that value'} (with the last of these "
-            f"edges).{falls_told}"
-            f"{pulse_told} {c.told(d, res)}",
+            f"{rise if high_only else rise.replace('the other value', f'different from `{out}`')}, `{out}` "
+            f"takes {'the value 1' if high_only else 'over that value'} (with the last of these "
+            f"edges).{falls_told}{pulse_told} {c.told(d, res)}",
         ),
         designs=tuple([first, second] if not high_only else [first]),
         behaviour=Behaviour(outputs=outputs, step=step, start=(0, 0, 0)),

@@ -83,8 +83,7 @@ def crc(d: Draw) -> Task:
             f"  {word} = {out};",
             f"  for ({i} = 0; {i} < {data_width}; {i} = {i} + 1)",
             f"    {word} = {{{word}[{top - 1}:0], 1'b0}} ^ ({{{width}{{{word}[{top}] ^ "
-            f"{data}[{data_width - 1} - {i}]}}}}"
-            f" & {poly});",
+            f"{data}[{data_width - 1} - {i}]}}}} & {poly});",
             "end",
         )
         designs_in = [
@@ -131,17 +130,13 @@ def crc(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"Compute a {width}-bit CRC with the generator polynomial {powers} ({poly} without its top "
-            f"term). In each "
-            f"cycle with `{en}` = 1 one {amount} of `{data}` is taken in. For each bit: the top bit of the "
-            f"register is "
-            "combined with the data bit by XOR; the register shifts left by one, 0 coming in; if that XOR "
-            "was 1, the "
-            f"polynomial is added (XOR).{cleared} {c.told(d, f'`{out}` becomes {begin}')}",
+            f"term). In each cycle with `{en}` = 1 one {amount} of `{data}` is taken in. For each bit: the "
+            "top bit of the register is combined with the data bit by XOR; the register shifts left by "
+            f"one, 0 coming in; if that XOR was 1, the polynomial is added (XOR).{cleared} "
+            f"{c.told(d, f'`{out}` becomes {begin}')}",
             f"`{out}` is a CRC register, polynomial {poly} ({powers}), most significant bit first, initial "
-            f"value "
-            f"{begin}, nothing reflected and nothing inverted at the end. `{en}` says that `{data}` holds "
-            f"the next "
-            f"{amount}; otherwise `{out}` keeps its value.{cleared} "
+            f"value {begin}, nothing reflected and nothing inverted at the end. `{en}` says that `{data}` "
+            f"holds the next {amount}; otherwise `{out}` keeps its value.{cleared} "
             f"{c.told(d, f'`{out}` takes its initial value')}",
         ),
         designs=tuple(d.shuffled(designs)),
@@ -208,8 +203,8 @@ def lfsr(d: Draw) -> Task:
 
         where = listed([str(p) for p in sorted(p for p in range(width) if mask >> p & 1)])
         rule = (
-            f"the register shifts {'left' if left else 'right'} by one, 0 coming in; if the bit that left it "
-            f"(bit {out_bit}) was 1, the bits {where} are inverted"
+            f"the register shifts {'left' if left else 'right'} by one, 0 coming in; if the bit that left "
+            f"it (bit {out_bit}) was 1, the bits {where} are inverted"
         )
         form = "Galois"
     else:
@@ -259,11 +254,9 @@ def lfsr(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"A {width}-bit linear feedback shift register in {form} form, with its state at `{out}`. "
-            f"{when} {rule}."
-            f"{keeps}{loads} {c.told(d, f'`{out}` becomes {start}')}",
+            f"{when} {rule}.{keeps}{loads} {c.told(d, f'`{out}` becomes {start}')}",
             f"Generate pseudo-random numbers at `{out}` ({width} bits) with an LFSR. {when} "
-            f"{rule}.{loads}{keeps} "
-            f"{c.told(d, f'the register is set to {start}')}",
+            f"{rule}.{loads}{keeps} {c.told(d, f'the register is set to {start}')}",
             f"`{out}` is a shift register with linear feedback ({form}): {rule}. "
             f"{f'It moves only when `{en}` is 1.' if en else 'It moves in every cycle.'}{loads} "
             f"{c.told(d, f'`{out}` is {start}')}",

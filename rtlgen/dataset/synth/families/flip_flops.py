@@ -49,15 +49,15 @@ def flip_flop(d: Draw) -> Task:
     wide = f" The register has {width} bits." if width > 1 else ""
     name = {"d": "dff", "t": "tff", "jk": "jkff", "sr": "srff", "mux": "muxdff", "gate": "gate_dff"}[kind]
     return Task(
-        structure=f"{' '.join(str(i) for i in [kind, start > 0])} {word_kind(rule)}{' en' if en else ''}"
-        f"{' inverse' if inverse else ''}",
+        structure=f"{' '.join(str(i) for i in [kind, start > 0])} "
+        f"{word_kind(rule)}{' en' if en else ''}{' inverse' if inverse else ''}",
         difficulty="easy",
         tops=(name, "flipflop", f"{name}_unit", "ff", f"reg_{kind}"),
         ports=io.all(),
         clocking=c,
         specs=(
-            f"A flip-flop with the output `{q}`. At each active clock edge {word}.{enabled}{inverted}{wide} "
-            f"{c.told(d, res)}",
+            f"A flip-flop with the output `{q}`. At each active clock edge "
+            f"{word}.{enabled}{inverted}{wide} {c.told(d, res)}",
             f"One register, `{q}`.{wide} At a clock edge {word}.{enabled}{inverted} {c.told(d, res)}",
             f"Implement this storage element: {word}, at every active clock edge.{wide}{enabled}{inverted} "
             f"{c.told(d, res)}",
@@ -97,8 +97,8 @@ def _kinds(
     if kind == "jk":
         j, k = io.input("start"), io.input("stop")
         rule = (
-            f"`{j}` and `{k}` decide: both 0: {{q}} stays; only `{j}`: 1; only `{k}`: 0; "
-            "both 1: {q} toggles"
+            f"`{j}` and `{k}` decide: both 0: {{q}} stays; only `{j}`: 1; only `{k}`: 0; both 1: {{q}} "
+            "toggles"
         )
 
         def chain(q: str) -> tuple[str, str]:
@@ -276,8 +276,7 @@ def register(d: Draw) -> Task:
         specs=(
             f"A {width}-bit register `{q}`. {when}{rule}.{keeps}{cleared} {c.told(d, res)}",
             f"`{q}` is a register of {top + 1} bits with this rule: "
-            f"{when[0].lower()}{when[1:]}{rule}.{cleared} "
-            f"{c.told(d, res)}",
+            f"{when[0].lower()}{when[1:]}{rule}.{cleared} {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=lambda s, _: {q: s}, step=step, start=start),

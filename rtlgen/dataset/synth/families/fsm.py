@@ -20,7 +20,7 @@ from rtlgen.dataset.synth.families.machines import (
     one_hot_coding,
 )
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Stimulus, Task
+from rtlgen.dataset.synth.task import RESET, Behaviour, Design, Inputs, Outputs, Script, Stimulus, Task
 from rtlgen.dataset.synth.text import binary, bits, indented, listed, paragraphs
 
 
@@ -80,9 +80,8 @@ def _machine(d: Draw, *, mealy: bool) -> Task:
                 f"{timing} {told} {free}".strip(),
             ),
             paragraphs(
-                f"Implement the {kind} machine of this state diagram; each line is an arrow from a state to "
-                f"its "
-                "successor"
+                f"Implement the {kind} machine of this state diagram; each line is an arrow from a state "
+                "to its successor"
                 + (
                     ", labelled with inputs / outputs."
                     if mealy
@@ -92,8 +91,7 @@ def _machine(d: Draw, *, mealy: bool) -> Task:
                 f"{timing} {told} {free}".strip(),
             ),
             f"A {kind} state machine has the states {listed(list(machine.states))}. {as_prose(machine)} "
-            f"{timing} {told} "
-            f"{free}".strip(),
+            f"{timing} {told} {free}".strip(),
         ),
         designs=tuple(d.some(ways, 3)),
         behaviour=Behaviour(outputs=outputs, step=lambda s, g: machine.moves[s][number(g)], start=0),
@@ -159,8 +157,7 @@ def fsm_logic(d: Draw) -> Task:
     rest = "The state is always one of these." if one_hot else "Other codes do not occur."
     head = (
         f"Write the combinational part of a Moore machine: from the present state `{state}` and the input "
-        f"`{ins[0]}` derive "
-        f"the next state `{nxt}` and the output `{out}`."
+        f"`{ins[0]}` derive the next state `{nxt}` and the output `{out}`."
     )
     coded = f"The states are coded {'one-hot' if one_hot else 'as follows'}: {names}. {rest}"
     return Task(
@@ -256,7 +253,7 @@ def sequence_detector(d: Draw) -> Task:
         f"`{z}` is 1 in the same cycle in which the last bit of the pattern is at `{x}` (Mealy output)"
         if mealy
         else f"`{z}` is 1 in the cycle after the clock edge that takes the last bit of the pattern (Moore "
-        f"output)"
+        "output)"
     )
     if en and not mealy:
         timing = (
@@ -274,14 +271,11 @@ def sequence_detector(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"Detect the bit pattern {pattern} in the serial input `{x}`, its leftmost bit first; one bit "
-            f"comes in each "
-            f"cycle. {timing}. {overlapping}{counted} {c.told(d, res)}",
+            f"comes in each cycle. {timing}. {overlapping}{counted} {c.told(d, res)}",
             f"A sequence detector for {', '.join(pattern)} (in this order of time) at `{x}`. {overlapping} "
-            f"{timing}; "
-            f"otherwise it is 0.{counted} {c.told(d, res)}",
-            f"`{x}` brings a bit at every active clock edge. Whenever the last {length} bits were {pattern} "
-            f"(oldest first), "
-            f"report it: {timing}. {overlapping}{counted} {c.told(d, res)}",
+            f"{timing}; otherwise it is 0.{counted} {c.told(d, res)}",
+            f"`{x}` brings a bit at every active clock edge. Whenever the last {length} bits were "
+            f"{pattern} (oldest first), report it: {timing}. {overlapping}{counted} {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs, step=step, start=""),
@@ -295,12 +289,17 @@ def _border(pattern: str) -> str:
     return next(pattern[:n] for n in reversed(range(len(pattern))) if pattern.endswith(pattern[:n]))
 
 
-def _streams(d: Draw, pattern: str, x: str, en: str) -> list[dict[str, int]]:
+def _streams(d: Draw, pattern: str, x: str, en: str) -> Script:
     text = "".join(
         d.one((pattern, pattern, pattern[:-1], pattern + pattern[len(_border(pattern)) :], "0", "1"))
         for _ in range(12)
     )
-    return [{x: int(b)} | ({en: 1} if en else {}) for b in text[:90]]
+    stream = [{x: int(b)} | ({en: 1} if en else {}) for b in text[:70]]
+    # A beginning of the pattern, a reset, and its end: which must not be taken for all of it.
+    given = [{x: int(b)} | ({en: 1} if en else {}) for b in pattern]
+    for at in range(1, len(pattern)):
+        stream += [*given[:at], {x: d.below(2), RESET: 1}, *given[at:]]
+    return stream
 
 
 def _by_history(

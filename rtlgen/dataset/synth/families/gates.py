@@ -58,8 +58,7 @@ def gate_network(d: Draw) -> Task:
             f"{' '.join(t[0].upper() + t[1:] + '.' for t in told)}",
             paragraphs(
                 "A combinational circuit is given as a netlist; each line names a gate's output, its kind "
-                "and "
-                "its inputs.",
+                "and its inputs.",
                 "\n".join(f"    {p}" for p in plain),
                 f"Implement it.{called}",
             ),

@@ -71,8 +71,7 @@ def magnitude(d: Draw) -> Task:
         specs=(
             f"`{out}` is {sentences[0]}; all numbers are {kind}, {width} bits wide. {told}".strip(),
             f"Combinational logic gives {sentences[1]} at `{out}`. The numbers are {kind}. {told}".strip(),
-            f"For {kind} {width}-bit operands, compute {sentences[0]} and drive it onto `{out}`. "
-            f"{told}".strip(),
+            f"For {kind} {width}-bit operands, compute {sentences[0]}; drive `{out}` with it. {told}".strip(),
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),

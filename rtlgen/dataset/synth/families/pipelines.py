@@ -78,9 +78,8 @@ def pipeline(d: Draw) -> Task:
     sequence = ", then ".join(table[o][1] for o in order)
     latency = f"{count} clock edge{'s' if count > 1 else ''}"
     valid_words = (
-        f" `{valid_in}` marks the cycles whose operands count and travels with them to `{valid_out}`; while "
-        f"`{valid_out}` "
-        f"is 0, `{out}` may be anything."
+        f" `{valid_in}` marks the cycles whose operands count and travels with them to `{valid_out}`; "
+        f"while `{valid_out}` is 0, `{out}` may be anything."
         if has_valid
         else ""
     )
@@ -107,15 +106,11 @@ def pipeline(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"A pipeline with {number(count)} register stage{'s' if count > 1 else ''}. Take {operands} in "
-            f"every cycle and "
-            f"calculate: start with `{a}`, {sequence}; every step is cut to {width} bits. The result "
-            f"appears at `{out}` "
-            f"after {latency}.{valid_words}{stalled} {c.told(d, res)}",
+            f"every cycle and calculate: start with `{a}`, {sequence}; every step is cut to {width} bits. "
+            f"The result appears at `{out}` after {latency}.{valid_words}{stalled} {c.told(d, res)}",
             f"`{out}` is, {latency} later, the following function of {operands}: take `{a}`, {sequence} "
-            f"(modulo 2^{width}). "
-            f"A new operation can begin in every cycle; use {number(count)} stage{'s' if count > 1 else ''} "
-            f"of registers."
-            f"{stalled}{valid_words} {c.told(d, res)}",
+            f"(modulo 2^{width}). A new operation can begin in every cycle; use {number(count)} "
+            f"stage{'s' if count > 1 else ''} of registers.{stalled}{valid_words} {c.told(d, res)}",
         ),
         designs=(first, second) if count > 1 else (first,),
         behaviour=Behaviour(outputs=outputs, step=step, start=((None, 0),) * count),

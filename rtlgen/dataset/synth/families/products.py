@@ -79,8 +79,7 @@ def fixed_point(d: Draw) -> Task:
 
     cutting = (
         f"Round to nearest: add half of the last kept bit ({1 << (fraction - 1)}) before the {fraction} "
-        f"lowest bits "
-        "are dropped."
+        "lowest bits are dropped."
         if rounded
         else f"The {fraction} lowest bits of the exact product are dropped (rounding down)."
     )
@@ -91,21 +90,20 @@ def fixed_point(d: Draw) -> Task:
     )
     sign = "signed two's complement" if is_signed else "unsigned"
     return Task(
-        structure=f"{'signed' if is_signed else 'unsigned'}{' rounded' if rounded else ''}"
-        f"{' saturated' if saturated else ''}",
+        structure=" ".join(
+            ["signed" if is_signed else "unsigned"] + ["rounded"] * rounded + ["saturated"] * saturated
+        ),
         difficulty="hard" if saturated or rounded else "medium",
         tops=("fxp_mul", "fixed_mult", "q_mul", f"mul_q{whole}_{fraction}", "fixed_point_multiplier"),
         ports=io.all(),
         specs=(
             f"Multiply two {sign} fixed-point numbers. `{a}`, `{b}` and `{out}` have {width} bits, "
-            f"{fraction} of "
-            f"them after the binary point. {cutting} {fitting}",
+            f"{fraction} of them after the binary point. {cutting} {fitting}",
             f"`{out}` = `{a}` * `{b}` in {form} format ({sign}, {whole} integer bits and {fraction} "
-            f"fraction bits "
-            f"each). The exact product has {2 * fraction} fraction bits. {cutting} {fitting}",
-            f"A combinational fixed-point multiplier. Take the {sign} inputs as integers, multiply them in "
-            f"full "
-            f"({full} bits), and shift right by {fraction}. {cutting} {fitting}",
+            f"fraction bits each). The exact product has {2 * fraction} fraction bits. {cutting} {fitting}",
+            f"A combinational fixed-point multiplier. Take the {sign} inputs `{a}` and `{b}` as integers, "
+            f"multiply them in full ({full} bits), and shift right by {fraction}; that gives `{out}`. "
+            f"{cutting} {fitting}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),
@@ -178,15 +176,14 @@ def multiplier(d: Draw) -> Task:
         "square": f"the square of `{a}`",
     }[what]
     return Task(
-        structure=f"{what} {'signed' if is_signed else 'unsigned'}"
-        f"{f' {factor}' if what == 'constant' else ''}",
+        structure=f"{what} "
+        f"{'signed' if is_signed else 'unsigned'}{f' {factor}' if what == 'constant' else ''}",
         difficulty="easy" if what != "multiply-add" and not is_signed else "medium",
         tops=("multiplier", f"mul{width}", "mult_unit", "times", "mac_comb" if c else "product_unit"),
         ports=io.all(),
         specs=(
-            f"Compute {exact} for {kind} numbers. `{out}` has {size} bits, enough for every result; nothing "
-            f"is "
-            "cut off.",
+            f"Compute {exact} for {kind} numbers. `{out}` has {size} bits, enough for every result; "
+            "nothing is cut off.",
             f"`{out}` is the exact value of {exact}. The arithmetic is {kind} and combinational.",
             f"A multiplier without a clock: {exact}, all of it {kind}, at full precision ({size} bits) on "
             f"`{out}`.",

@@ -165,12 +165,10 @@ def decoder(d: Draw) -> Task:
         specs=(
             f"Decode the {width}-bit code `{code}` into {count} lines: bit number `{code}` of `{out}` is "
             f"{active}{when}, all others are {idle}.{off}{beyond}",
-            f"A {width}-to-{count} decoder with active-{word} outputs. Exactly one bit of `{out}` is active"
-            f"{when}, the one whose index is the value of `{code}`.{off}{beyond}",
-            f"`{out}[k]` is {active} when `{code}` equals k"
-            f"{f' and `{en}` is {level}' if enabled else ''}, and {idle} otherwise, for k = 0 to "
-            f"{count - 1}. "
-            f"There is no clock.{beyond}",
+            f"A {width}-to-{count} decoder with active-{word} outputs. Exactly one bit of `{out}` is "
+            f"active{when}, the one whose index is the value of `{code}`.{off}{beyond}",
+            f"`{out}[k]` is {active} when `{code}` equals k{f' and `{en}` is {level}' if enabled else ''}, "
+            f"and {idle} otherwise, for k = 0 to {count - 1}. There is no clock.{beyond}",
         ),
         designs=tuple(d.some(designs, 3)),
         behaviour=Behaviour(outputs=outputs),
@@ -189,8 +187,7 @@ def encoder(d: Draw) -> Task:
     valid = io.output("valid") if flagged else ""
     told = (
         f" `{valid}` is 1 when exactly one bit of `{lines}` is set; if none or several are, `{valid}` is 0 "
-        f"and "
-        f"`{pos}` is 0."
+        f"and `{pos}` is 0."
         if flagged
         else f" If `{lines}` is not one-hot, `{pos}` is 0."
     )
@@ -234,8 +231,7 @@ def encoder(d: Draw) -> Task:
         ports=io.all(),
         specs=(
             f"Encode the one-hot word `{lines}` ({count} bits): `{pos}` is the index of the bit that is 1, "
-            f"bit 0 "
-            f"being the least significant.{told}",
+            f"bit 0 being the least significant.{told}",
             f"An encoder with {count} input lines. When only `{lines}[k]` is high, `{pos}` = k.{told} "
             "Combinational logic only.",
             f"Convert one-hot to binary. The input is `{lines}`, the number of its set bit goes to "
@@ -330,11 +326,9 @@ def priority_encoder(d: Draw) -> Task:
         specs=(
             f"Priority logic over {count} bits: {result}.{flag_told} {none}",
             f"Of all bits of `{req}` that are 1, the {end} significant one wins. "
-            f"{result[0].upper()}{result[1:]}."
-            f"{flag_told} {none} The logic is combinational.",
+            f"{result[0].upper()}{result[1:]}.{flag_told} {none} The logic is combinational.",
             f"`{req}` holds {count} requests; number {order[0]} has the highest priority, number "
-            f"{order[-1]} the "
-            f"lowest. {result[0].upper()}{result[1:]}.{flag_told} {none}",
+            f"{order[-1]} the lowest. {result[0].upper()}{result[1:]}.{flag_told} {none}",
         ),
         designs=tuple(d.some(designs, 3)),
         behaviour=Behaviour(outputs=outputs),

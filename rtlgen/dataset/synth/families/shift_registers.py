@@ -130,13 +130,12 @@ def shift_register(d: Draw) -> Task:
             f"A {width}-bit shift register `{out}`. At each active clock edge: {first}{listing}. "
             f"{c.told(d, res)}",
             f"`{out}` ({width} bits) is loaded and shifted. "
-            f"{first[0].upper() if first[0] != '`' else '`'}{first[1:]}"
-            f"{listing}. {c.told(d, res)}",
+            f"{first[0].upper() if first[0] != '`' else '`'}{first[1:]}{listing}. {c.told(d, res)}",
         )
     else:
         loads = (
             f" `{load}` = 1 takes the whole word `{value}` at the clock edge; that has priority over "
-            f"shifting."
+            "shifting."
             if load
             else ""
         )
@@ -144,12 +143,11 @@ def shift_register(d: Draw) -> Task:
         shown = f"`{out}` is the bit that leaves next, {end}" if serial else f"`{out}` shows all of it"
         enters = 0 if left else top
         specs = (
-            f"A shift register of {width} bits. At each clock edge{when} it shifts {word} by one place, and "
-            f"`{sin}` comes "
-            f"in at bit {enters}.{loads} {shown}. {c.told(d, res)}",
+            f"A shift register of {width} bits. At each clock edge{when} it shifts {word} by one place, "
+            f"and `{sin}` comes in at bit {enters}.{loads} {shown}. {c.told(d, res)}",
             f"{number(width).capitalize()} flip-flops in a row: `{sin}` enters at bit {enters} and moves "
-            f"one place "
-            f"{'up' if left else 'down'} at each active clock edge{when}. {shown}.{loads} {c.told(d, res)}",
+            f"one place {'up' if left else 'down'} at each active clock edge{when}. {shown}.{loads} "
+            f"{c.told(d, res)}",
         )
     return Task(
         structure=f"{kind} {'left' if left else 'right'} "

@@ -40,8 +40,7 @@ def shifter(d: Draw) -> Task:
         "left": f"`{data}` shifted left by `{amount}` places, zeros shifted in",
         "right": f"`{data}` shifted right by `{amount}` places, zeros shifted in",
         "arithmetic": f"`{data}` shifted right by `{amount}` places arithmetically (copies of the sign bit "
-        f"are "
-        "shifted in)",
+        "are shifted in)",
     }
     last = len(kinds) - 1
     order = kinds if len(kinds) != 2 or d.chance(0.7) else kinds[::-1]
@@ -84,8 +83,7 @@ def shifter(d: Draw) -> Task:
             if mode
             else f"Shift `{data}` by a variable distance, without a clock: {which}.",
             f"{which}. The distance `{amount}` is an unsigned number from 0 to {width - 1}; 0 leaves the "
-            f"word "
-            f"as it is.{rest}",
+            f"word as it is.{rest}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),
@@ -216,9 +214,8 @@ def rotator(d: Draw) -> Task:
         specs=(
             f"Rotate the {width}-bit word `{data}` by {dist_words} {where}; the result is `{out}`.",
             f"`{out}` is `{data}`, rotated {where} by {dist_words}. Bits that leave the word at one end "
-            f"come back "
-            "in at the other; none is lost.",
-            f"A combinational rotator for {width} bits, {where}, by {dist_words}."
+            "come back in at the other; none is lost.",
+            f"A combinational rotator for {width} bits, from `{data}` to `{out}`: {where}, by {dist_words}."
             + ("" if both else f" Bits that fall out at the {end[0]} enter at the {end[1]}."),
         ),
         designs=tuple(d.shuffled(designs)),

@@ -69,14 +69,12 @@ def clock_divider(d: Draw) -> Task:
 
     counted = f"cycles with `{en}` = 1" if en else "clock cycles"
     when = {
-        "tick": f"`{out}` is 1 in {'the last' if last else 'the first'} one of every {period} {counted} and "
-        f"0 in all "
-        f"others, counted from the reset on",
+        "tick": f"`{out}` is 1 in {'the last' if last else 'the first'} one of every {period} {counted} "
+        "and 0 in all others, counted from the reset on",
         "half": f"`{out}` has a period of {period} {counted}: it begins with {period // 2} of them at 0, "
         f"followed by {period // 2} at 1",
         "duty": f"`{out}` repeats every {period} {counted}: it is 1 for the first {high} and 0 for the "
-        f"remaining "
-        f"{period - high}",
+        f"remaining {period - high}",
     }[what]
     paused = (
         ""
@@ -188,7 +186,7 @@ def timer(d: Draw) -> Task:
         f"A `{start}` during that time begins the time anew."
         if restarts
         else f"While the timer runs, `{start}` has no effect; in the cycle in which `{busy}` is 0 again it "
-        f"has."
+        "has."
     )
     stopped = (
         f" `{stop}` = 1 ends the time at once, without `{done}`, and has priority over `{start}`."
@@ -215,11 +213,9 @@ def timer(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"A one-shot timer. When `{start}` is 1 at a clock edge, `{busy}` is 1 for the following "
-            f"{length}. {again}"
-            f"{stopped} {told_done}.{none} {c.told(d, res)}",
+            f"{length}. {again}{stopped} {told_done}.{none} {c.told(d, res)}",
             f"`{start}` = 1 starts a time of {length}, during which `{busy}` is high; it begins with the "
-            f"next cycle. "
-            f"{told_done}. {again}{none}{stopped} {c.told(d, res)}",
+            f"next cycle. {told_done}. {again}{none}{stopped} {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled([first, second])),
         behaviour=Behaviour(outputs=outputs, step=step, start=(0, 0)),
@@ -276,8 +272,7 @@ def pwm(d: Draw) -> Task:
     on, off = ("0", "1") if low else ("1", "0")
     taken = (
         f"`{duty}` is taken over at the end of each period, with the last cycle of it; until the first one "
-        f"the duty is "
-        "0."
+        "the duty is 0."
         if latched
         else f"`{duty}` counts at once, in the same cycle."
     )
@@ -291,11 +286,9 @@ def pwm(d: Draw) -> Task:
         clocking=c,
         specs=(
             f"Pulse width modulation with a period of {top + 1} cycles. In each period `{out}` is {on} for "
-            f"the first "
-            f"`{duty}` cycles and {off} for the rest. {taken}{paused} {c.told(d, res)}",
-            f"A counter runs from 0 to {top} and over again. `{out}` is {on} while it is less than the duty "
-            f"value, else "
-            f"{off}. {taken}{paused} {c.told(d, res)}",
+            f"the first `{duty}` cycles and {off} for the rest. {taken}{paused} {c.told(d, res)}",
+            f"A counter runs from 0 to {top} and over again. `{out}` is {on} while it is less than the "
+            f"duty value, else {off}. {taken}{paused} {c.told(d, res)}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs, step=step, start=(0, 0)),
