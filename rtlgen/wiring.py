@@ -18,6 +18,7 @@ from rtlgen.evaluate.identity import JudgeIdentity, code_digest, finding_keys
 from rtlgen.evaluate.judging import Judging
 from rtlgen.evaluate.line import Means
 from rtlgen.evaluate.manifest import Task, choose
+from rtlgen.evaluate.sharing import Judge, SharingJudge
 from rtlgen.evaluate.traces import Asking
 from rtlgen.generate.best_of_n import BestOfN
 from rtlgen.generate.budget import Budget
@@ -131,11 +132,11 @@ class JudgeAnswers:
         """As `Work.open`."""
         tools = make_tools(self.settings)
         harness = Harness(make_sandbox(self.settings)) if self.settings.published else None
-        return Judging(
-            judge=BatchJudge(tools.verifier, harness),
-            judge_mended=BatchJudge(tools.verifier, None) if self.settings.mend else None,
-            share=self.settings.dedupe,
-        )
+        judge: Judge = BatchJudge(tools.verifier, harness)
+        judge_mended: Judge = BatchJudge(tools.verifier, None)
+        if self.settings.dedupe:
+            judge, judge_mended = SharingJudge(judge), SharingJudge(judge_mended)
+        return Judging(judge=judge, judge_mended=judge_mended if self.settings.mend else None)
 
     def means(self) -> tuple[tuple[str, str], ...]:
         """As `Work.means`."""

@@ -73,9 +73,9 @@ def code_digest() -> str:
     """Of what decides verdicts in rtlgen as it is installed; in a checkout every edit there changes it."""
     package = package_dir()
     roots = [*(package / room for room in _JUDGING_ROOMS), bench_lib_dir(), errata_dir()]
-    files = [*_files(roots), package / "evaluate" / "judging.py", package / "evaluate" / "twins.py"]
+    judge = [package / "evaluate" / f"{name}.py" for name in ("doubt", "judging", "sharing", "twins")]
     hashed = hashlib.sha256()
-    for file in files:
+    for file in (*_files(roots), *judge):
         hashed.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return hashed.hexdigest()
 

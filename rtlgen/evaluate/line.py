@@ -16,9 +16,10 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.record import Finding, Judgement, Sample, Scored
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Stage, Status, Verdict
+from rtlgen.evaluate.doubt import Doubt
 from rtlgen.evaluate.events import JudgedAgain, Observer, Recorded
 from rtlgen.evaluate.executors.protocol import Executor, Failed, Outcome, Task, Work
-from rtlgen.evaluate.judging import Doubt, Judged
+from rtlgen.evaluate.judging import Judged
 from rtlgen.evaluate.schedule import Schedule, Unit
 from rtlgen.store.codec import decode
 from rtlgen.store.evaluation import EvaluationStore, Found

@@ -14,7 +14,7 @@ from rtlgen.core.verdict import Verdict
 from rtlgen.evaluate.executors.crew import Crew
 from rtlgen.evaluate.executors.protocol import Task
 from rtlgen.evaluate.executors.worker import done
-from rtlgen.evaluate.judging import Judged, doubt
+from rtlgen.evaluate.judging import Judged, in_doubt
 from rtlgen.evaluate.line import Means
 from rtlgen.store.findings import FindingCache
 from rtlgen.store.packed import pack_finding
@@ -36,7 +36,7 @@ class Work:
 
     def _judge(self, problem: Problem, completions: tuple[Completion, ...]) -> tuple[Judged, ...]:
         made = [finding(self._answer(problem, c), c.text, twin=c.text) for c in completions]
-        return tuple(Judged(packed=pack_finding(f), doubt=doubt(f)) for f in made)
+        return tuple(Judged(packed=pack_finding(f), doubt=in_doubt(f)) for f in made)
 
 
 class Threads:

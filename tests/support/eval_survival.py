@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.core.record import Sample, SampleKey, Scored
 from rtlgen.evaluate.events import unobserved
-from rtlgen.evaluate.judging import Judged, Judging
+from rtlgen.evaluate.judging import Judged
 from rtlgen.evaluate.line import Line, Means
 from rtlgen.evaluate.scoring import keep, score_pending
 from rtlgen.evaluate.traces import Asking, evaluate
@@ -62,17 +62,18 @@ class Logging:
     def __init__(self, log: Path) -> None:
         self._log = log
 
-    def open(self) -> Logging:
-        self._judging: Judging = JudgeAnswers(settings=SETTINGS).open()
-        return self
+    def open(self) -> Callable[[Problem, tuple[Completion, ...]], tuple[Judged, ...]]:
+        judging = JudgeAnswers(settings=SETTINGS).open()
+
+        def judge(problem: Problem, completions: tuple[Completion, ...]) -> tuple[Judged, ...]:
+            for completion in completions:
+                note(self._log, f"judged {problem.id} {completion.text!r}")
+            return judging(problem, completions)
+
+        return judge
 
     def means(self) -> tuple[tuple[str, str], ...]:
         return ()
-
-    def __call__(self, problem: Problem, completions: tuple[Completion, ...]) -> tuple[Judged, ...]:
-        for completion in completions:
-            note(self._log, f"judged {problem.id} {completion.text!r}")
-        return self._judging(problem, completions)
 
 
 class SeededModel:
