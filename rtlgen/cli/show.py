@@ -14,7 +14,7 @@ from rtlgen.core.verdict import Status
 if TYPE_CHECKING:
     from rtlgen.core.prompt import Prompt
     from rtlgen.core.published import Published
-    from rtlgen.core.record import EvalRecord, Scored
+    from rtlgen.core.record import EvalRecord, SampleKey, Scored
 
 
 def show(
@@ -72,11 +72,15 @@ def _overview(name: str, rows: Sequence[Scored]) -> None:
                 f"{row.mismatches}/{row.samples}" if row.mismatches is not None else "",
                 row.adjusted.value if row.adjusted is not row.status else "",
                 row.published.cls if row.published is not None else "",
-                "" if twin == row.key else f"{twin.sample}",
+                "" if twin == row.key else _place(twin),
             )
         )
     headings = ("sample", "round", "status", "kind", "cause", "differ", "adjusted", "published", "same as")
     console.table(table, headings=headings)
+
+
+def _place(key: SampleKey) -> str:
+    return f"{key.sample}, round {key.round}" if key.round else f"{key.sample}"
 
 
 def _as_text(record: EvalRecord, prompt: Prompt | None, *, rounds: Sequence[int]) -> None:
