@@ -130,13 +130,13 @@ def test_what_is_refused_is_told_and_the_others_go_on(place: Path) -> None:
 
 def test_a_budget_ends_it_and_a_larger_one_goes_on(place: Path) -> None:
     with _serving(place) as port:
-        asked = ("--model", "openai:m", "--base-url", _url(port), "-n", "8", "--at-once", "1", "-o", "run")
+        asked = ("--model", "openai:m", "--base-url", _url(port), "-n", "4", "--at-once", "1", "-o", "run")
         done = evaluate(place, *asked, "--max-tokens", "40")
         assert "the limit on tokens is reached" in done.stderr
         assert 2 <= len(rows(place / "run")) <= 4
         done = evaluate(place, *asked, "--max-tokens", "4000")
     assert done.returncode == 0, done.stderr
-    assert len(rows(place / "run")) == 16
+    assert len(rows(place / "run")) == 8
 
 
 def test_a_server_that_goes_away_loses_nothing(place: Path) -> None:
