@@ -38,7 +38,7 @@ class Means:
     work: JudgingWork
     executor: Executor
     key: Callable[[Problem, Completion], bytes]
-    """What a finding is remembered by: see `rtlgen.evaluate.identity.FindingKeys`."""
+    """What a finding is remembered by: see `rtlgen.evaluate.identity.finding_keys`."""
     cache: FindingCache | None
 
 
@@ -112,16 +112,16 @@ class Line:
             self._take_failure(unit, outcome)
             return
         certain: list[tuple[Sample, Judged]] = []
-        doubted: dict[str, list[Sample]] = {}
+        doubted: dict[tuple[Doubt, str], list[Sample]] = {}
         for sample, judged in zip(unit.samples, outcome.result, strict=True):
             if unit.again or judged.doubt is Doubt.NONE:
                 certain.append((sample, judged))
             else:
-                doubted.setdefault(f"{judged.doubt}: {_twin(judged)}", []).append(sample)
+                doubted.setdefault((judged.doubt, _twin(judged)), []).append(sample)
         self._record([(sample, judged.packed) for sample, judged in certain])
         self._remember(certain)
-        for why, samples in doubted.items():
-            self._observer(JudgedAgain(keys=tuple(s.key for s in samples), why=why.partition(":")[0]))
+        for (why, _), samples in doubted.items():
+            self._observer(JudgedAgain(keys=tuple(s.key for s in samples), why=why.value))
         self._schedule.done(unit.key, list(doubted.values()))
 
     def _take_failure(self, unit: Unit, failed: Failed) -> None:

@@ -191,6 +191,7 @@ class _Evaluation:
         with self._lock:
             self._over = True
             waiting = list(self._waiting.values())
+            self._waiting.clear()
         for future in waiting:
             future.set_exception(NoMore("nothing is judged any more"))
 
