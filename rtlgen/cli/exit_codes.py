@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rtlgen.core.verdict import Status
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rtlgen.core.verdict import Status
 
 DONE = 0
 """Done, and what was asked for passed."""
@@ -17,4 +20,6 @@ INTERRUPTED = 130
 
 def of_status(status: Status) -> int:
     """The exit code that a verdict gives."""
+    from rtlgen.core.verdict import Status
+
     return {Status.PASS: DONE, Status.ERROR: UNAVAILABLE}.get(status, NOT_PASSED)

@@ -9,7 +9,6 @@ import typer
 
 from rtlgen.cli.problems import JsonOption
 from rtlgen.cli.report import RunArgument
-from rtlgen.core.verdict import Status
 
 if TYPE_CHECKING:
     from rtlgen.core.prompt import Prompt
@@ -55,6 +54,7 @@ def show(
 def _overview(name: str, rows: Sequence[Scored]) -> None:
     """One line a record."""
     from rtlgen.cli import console
+    from rtlgen.core.verdict import Status
 
     passed = {row.key.sample for row in rows if row.adjusted is Status.PASS}
     console.result(f"{name}: {len(passed)} of {len({row.key.sample for row in rows})} samples pass")

@@ -76,7 +76,7 @@ def test_specifications(rtlgen: Rtlgen, tmp_path: Path, spec: str, words: Sequen
             3,
             ["http://127.0.0.1:9"],
         ),
-        (["--model", "replay:nothing.jsonl"], 3, ["nothing.jsonl"]),
+        (["--model", "replay:nothing.jsonl"], 2, ["nothing.jsonl: there is no such file"]),
         (["--simulator", "vcs"], 2, ["--simulator", "icarus"]),
         (["--rounds", "0"], 2, ["--rounds"]),
         (["--feedback", "all"], 2, ["--feedback"]),
@@ -137,8 +137,10 @@ def test_verify(rtlgen: Rtlgen, tmp_path: Path, arguments: list[str], words: Seq
 def test_a_folder_that_cannot_be_written(rtlgen: Rtlgen, tmp_path: Path) -> None:
     (tmp_path / "inv.md").write_text(SPEC)
     (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "r.jsonl").write_text(json.dumps({"problem_id": "inv", "completion": DESIGN}) + "\n")
     done = rtlgen("generate", "inv.md", "-o", "taken/run", "--model", "replay:r.jsonl")
     assert done.returncode == 3
+    assert "taken/run" in done.stderr
     assert "Traceback" not in done.stderr
 
 
