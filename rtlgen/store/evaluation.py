@@ -70,12 +70,17 @@ class EvaluationStore:
             fresh: forget what the folder holds of an evaluation.
 
         Raises:
-            StoreError: the folder cannot be written, another process is writing it, or it holds a run of
-                another identity (the message says what differs).
+            StoreError: the folder cannot be written, holds somebody else's manifest, another process is
+                writing it, or it holds a run of another identity (the message says what differs).
         """
+        path = root / MANIFEST
+        if path.exists() and not (root / RECORDS).exists():
+            raise StoreError(
+                f"{path} exists and was not written by an evaluation; it would be overwritten",
+                hint="choose another folder (-o DIR)",
+            )
         database = Database(root / RECORDS, LAYOUT, Access.SOLE)
         try:
-            path = root / MANIFEST
             if fresh:
                 _clear(database)
             elif path.exists():

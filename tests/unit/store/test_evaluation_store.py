@@ -172,9 +172,17 @@ def test_what_is_no_run_is_told(root: Path, tmp_path: Path) -> None:
     assert not root.exists()
     root.mkdir()
     (root / MANIFEST).write_text('{"name": "a web page"}')
+    for fresh in (False, True):
+        with pytest.raises(StoreError, match=r"manifest\.json exists and was not written by an evaluation"):
+            opened(root, fresh=fresh)
+    assert [p.name for p in root.iterdir()] == [MANIFEST]
+
+
+def test_a_damaged_manifest_is_told(root: Path) -> None:
+    opened(root).close()
+    (root / MANIFEST).write_text('{"name": "a web page"}')
     with pytest.raises(StoreError, match=r"manifest\.json: not a RunManifest"):
         opened(root)
-    assert (root / MANIFEST).read_text() == '{"name": "a web page"}'
 
 
 def test_threads_may_share_it(root: Path) -> None:
