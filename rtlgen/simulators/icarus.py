@@ -32,6 +32,7 @@ class Icarus:
     """
 
     name = "icarus"
+    four_valued = True
 
     def __init__(self, sandbox: Sandbox | None = None, limits: Limits = _DEFAULT) -> None:
         self._sandbox = sandbox

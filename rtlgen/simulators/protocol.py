@@ -32,6 +32,9 @@ class BuildJob:
     timescale: str = "1ns/1ps"
     waves: bool = False
     """Able to dump all signals of `top`."""
+    unknown: str = ""
+    """Of a two-valued simulator: the bit, "0" or "1", that an assigned X is; what is never assigned is then
+    for each run to choose. Empty leaves both to the simulator."""
 
 
 @value
@@ -48,6 +51,9 @@ class SimulateJob:
     waves: bool = False
     """Leave the dump "waves.vcd" or "waves.fst" in the folder; the build must have had `waves` too."""
     wall_s: float = 60.0
+    start: int = 0
+    """Of a build with `unknown`: what is never assigned is all 0, all 1, or from 2 on drawn by this number.
+    From 3 on what a bench draws changes too."""
     readable: tuple[str, ...] = ()
     """Paths it may read besides its folder and the system's programs."""
     prestart: tuple[tuple[str, str], ...] = ()
@@ -74,6 +80,8 @@ class Simulator(Protocol):
     """Builds and runs, each in a folder given; a design that does not compile is a result, not an error."""
 
     name: str
+    four_valued: bool
+    """It has X and Z."""
 
     def version(self) -> ToolVersion:
         """Which one it is.

@@ -44,6 +44,7 @@ class Verilator:
     """
 
     name = "verilator"
+    four_valued = False
 
     def __init__(self, sandbox: Sandbox | None = None, limits: Limits = _DEFAULT) -> None:
         self._sandbox = sandbox
@@ -129,6 +130,7 @@ def translate_arguments(job: BuildJob) -> list[str]:
     # cocotb drives time itself, from a main program of its own, and reaches the signals by VPI.
     arguments += ["--vpi", "--public-flat-rw"] if job.cocotb else ["--main"]
     arguments += ["--trace-vcd"] if job.waves else []
+    arguments += ["--x-assign", job.unknown, "--x-initial", "unique"] if job.unknown else []
     arguments += [f"-G{name}={text}" for name, text in job.parameters]
     arguments += [f"-D{define}" for define in job.defines]
     return [*arguments, *_in_order([*job.sources, *waves_module(job)])]
@@ -144,7 +146,13 @@ def lint_arguments(sources: Sequence[SourceFile], top: str) -> list[str]:
 def simulation_arguments(job: SimulateJob) -> list[str]:
     """The arguments of the compiled simulation."""
     dump = ["--trace", "--trace-file", "waves.vcd"] if job.waves and job.cocotb else []
-    return [*dump, "+verilator+quiet", *job.plusargs]
+    return [*dump, "+verilator+quiet", *_start(job.start), *job.plusargs]
+
+
+def _start(number: int) -> list[str]:
+    """What is never assigned: by default 0. Verilator has one seed, that of $random too: by default 1."""
+    drawn = [f"+verilator+seed+{number - 1}"] if number > 1 else []
+    return [f"+verilator+rand+reset+{min(number, 2)}", *drawn] if number else []
 
 
 def compile_arguments(job: BuildJob, runtime: Runtime) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec
 from rtlgen.core.simulation import Baseline, SimulationResult, TestOutcome, TestStatus
@@ -70,6 +71,18 @@ def judge(result: SimulationResult, bench: BenchSpec, baseline: Baseline | None,
     if short:
         return verdict(Status.FAIL, Kind.TAMPERED, "fewer_samples", short)
     return verdict(Status.PASS, None, "", _passed(result, bench))
+
+
+def reference_unknown(verdict: Verdict, simulator: str) -> Verdict:
+    """A mismatch that only a two-valued simulator saw, where the reference has no value of its own."""
+    return replace(
+        verdict,
+        status=Status.UNKNOWN,
+        kind=None,
+        cause="reference_unknown",
+        summary=f"{verdict.summary}: only where the reference's own outputs depend on what is unknown at the "
+        f"start, which {simulator} cannot leave open",
+    )
 
 
 def describe_mismatch(result: SimulationResult) -> str:

@@ -20,7 +20,7 @@ from rtlgen.simulators.protocol import BuildJob, Simulator
 from rtlgen.static import gate, interface
 from rtlgen.static.lint import Linter, lint
 from rtlgen.tools.workdir import fresh_workdir
-from rtlgen.verify import classify, evidence
+from rtlgen.verify import classify, evidence, unknowns
 from rtlgen.verify.causes import UNCLASSIFIED
 from rtlgen.verify.diagnosis import Diagnosis
 from rtlgen.verilog.preprocess import for_simulation
@@ -78,7 +78,7 @@ class Verifier:
         verdict = None
         for simulator in self._simulators:
             verdict = self._on(simulator, judged, problem, tuple(tried))
-            if verdict.cause not in ("unsupported", "reference_fails"):
+            if verdict.cause not in ("unsupported", "reference_fails", "reference_unknown"):
                 break
             tried.append(simulator.name)
         assert verdict is not None, "a Verifier has at least one simulator"
@@ -134,9 +134,14 @@ class Verifier:
         if isinstance(baseline, Verdict):
             return classify.reference_fails(baseline, bench)
         verdict = self._judge(simulator, candidate, bench, baseline, tried)
-        if self._diagnosis is None or verdict.kind is not Kind.MISMATCH or verdict.cause != UNCLASSIFIED:
+        if verdict.kind is not Kind.MISMATCH:
             return verdict
         limit_s = 2 * _limit_s(bench, baseline)
+        is_weak = not simulator.four_valued and bench.kind is BenchKind.NATIVE and baseline is not None
+        if is_weak and not unknowns.stands(candidate, bench, simulator, limit_s, self._run_folders):
+            return evidence.reference_unknown(verdict, simulator.name)
+        if self._diagnosis is None or verdict.cause != UNCLASSIFIED:
+            return verdict
         return self._diagnosis.of(verdict, candidate, problem, bench, simulator, limit_s)
 
     def _judge(

@@ -10,7 +10,7 @@ from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec
 from rtlgen.core.simulation import Baseline, SimulationResult, TestOutcome, TestStatus
 from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.core.verdict import KINDS_OF_STAGE, Kind, Stage, Status
-from rtlgen.verify.evidence import judge
+from rtlgen.verify.evidence import judge, reference_unknown
 
 RUN = ToolRun(argv=("vvp",), ended=Ended.EXITED, returncode=0, wall_s=0.1)
 COCOTB = BenchSpec(kind=BenchKind.COCOTB, files=(), top="test_x")
@@ -115,3 +115,11 @@ def test_the_model_s_own_bench_is_named() -> None:
     assert verdict.status is Status.PASS
     assert verdict.bench_origin is BenchOrigin.OWN
     assert "written by a model" in verdict.summary
+
+
+def test_what_only_a_two_valued_simulator_saw_is_undecided() -> None:
+    failed = judge(replace(GOOD, mismatches=1), NATIVE, BASELINE, "verilator")
+    found = reference_unknown(failed, "verilator")
+    assert (found.status, found.kind, found.cause) == (Status.UNKNOWN, None, "reference_unknown")
+    assert found.simulation == failed.simulation
+    assert "1 of 10 samples differ" in found.summary
