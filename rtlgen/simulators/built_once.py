@@ -17,7 +17,7 @@ class BuiltOnce:
     """
 
     def __init__(self, simulator: Simulator) -> None:
-        self.name = simulator.name
+        self.name, self.four_valued = simulator.name, simulator.four_valued
         self._simulator = simulator
         self._built: dict[BuildJob, tuple[Path, BuildResult]] = {}
 
