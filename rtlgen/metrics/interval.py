@@ -23,16 +23,14 @@ def interval_of_mean(values: Sequence[float]) -> tuple[float, float] | None:
         return None
     if min(values) == max(values):
         return values[0], values[0]
+    # By numpy alone: scipy's own takes longer to import than a repeated scoring of 3,000 samples takes.
     import numpy as np
-    from scipy.stats import bootstrap
 
-    found = bootstrap(
-        (np.asarray(values, dtype=float),),
-        np.mean,
-        n_resamples=RESAMPLES,
-        batch=max(1, _AT_ONCE // len(values)),
-        confidence_level=LEVEL,
-        method="percentile",
-        rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return float(found.low), float(found.high)
+    observed = np.asarray(values, dtype=float)
+    draw = np.random.default_rng(_SEED)
+    at_once = max(1, _AT_ONCE // len(observed))
+    sizes = [min(at_once, RESAMPLES - done) for done in range(0, RESAMPLES, at_once)]
+    means = [observed[draw.integers(len(observed), size=(n, len(observed)))].mean(axis=1) for n in sizes]
+    outside = 50 * (1 - LEVEL)
+    low, high = np.percentile(np.concatenate(means), [outside, 100 - outside])
+    return float(low), float(high)
