@@ -85,6 +85,8 @@ _DESCRIBING = (
 """Where to look, when nothing says what is wrong."""
 
 _REPEATED = 4
+_REPEATED_WITHOUT_STATE = 20
+"""So many samples must repeat before a design is said to lack the state that is expected of it."""
 
 _DEPENDENCE = {
     (False, False): "wrong_function",
@@ -130,12 +132,14 @@ def _by_dependence(recordings: Sequence[Recording], names: Sequence[str]) -> Cau
     """Which kind of logic is wrong: that of the moment, or that of the state."""
     wanted = dependence(recordings, names, expected)
     found = dependence(recordings, names, actual)
+    if found.values < 2:
+        return None
     has_state, shows_state = wanted.contradicted > 0, found.contradicted > 0
-    name = _DEPENDENCE[has_state, shows_state]
+    least = _REPEATED_WITHOUT_STATE if has_state and not shows_state else _REPEATED
     telling = min(
         w.contradicted if state else w.repeated for w, state in ((wanted, has_state), (found, shows_state))
     )
-    return _sure(name, telling) if telling >= _REPEATED else None
+    return _sure(_DEPENDENCE[has_state, shows_state], telling) if telling >= least else None
 
 
 def _right_elsewhere(outputs: Mapping[str, Sequence[Stretch]], wrong: Collection[str]) -> Cause | None:

@@ -16,6 +16,8 @@ class Dependence:
     """Samples whose inputs had been seen before, and the outputs with them."""
     contradicted: int = 0
     """Samples whose inputs had been seen before with other outputs: something is remembered."""
+    values: int = 0
+    """Different outputs; a single one depends on nothing."""
 
 
 def expected(output: Output) -> Column:
@@ -32,6 +34,7 @@ def dependence(recordings: Sequence[Recording], names: Collection[str], side: Si
     """How one side of the outputs `names` depends on the inputs; samples with X or Z tell nothing."""
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     repeated = contradicted = 0
+    values = set()
     for recording in recordings:
         inputs = [column for _, column in recording.inputs]
         outputs = [side(o) for o in recording.outputs if o.name in names and o.expected]
@@ -42,6 +45,7 @@ def dependence(recordings: Sequence[Recording], names: Collection[str], side: Si
                 continue
             before = known.get(given)
             known[given] = shown
+            values.add(shown)
             repeated += before == shown
             contradicted += before is not None and before != shown
-    return Dependence(repeated=repeated, contradicted=contradicted)
+    return Dependence(repeated=repeated, contradicted=contradicted, values=len(values))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import or_
 
 from rtlgen.core.recording import Column, agrees, demands
@@ -17,7 +17,7 @@ from rtlgen.verify.stretch import (
     Stretch,
     activations,
     in_reset,
-    moves,
+    moved,
     near_reset,
     pairs,
     value_of_reset,
@@ -55,10 +55,16 @@ def bit_order(output: Sequence[Stretch]) -> Evidence:
 
 
 def stuck(output: Sequence[Stretch]) -> Evidence:
-    """Moves of the expected value while the output, once it is known, has one value for ever."""
-    known = {a for s in output for a in s.actual if "x" not in a and "z" not in a}
-    unknown = sum(1 for s in output for i in s.compared if s.actual[i] not in known)
-    return Evidence(supporting=moves(output), contrary=unknown) if len(known) == 1 else Evidence()
+    """Moves of the expected value while the output, from when it is known, has one value for ever."""
+    supporting = unknown = 0
+    values = set()
+    for s in output:
+        known = [i for i, a in enumerate(s.actual) if not a.strip("01")]
+        since = [i for i in s.compared if known and i >= known[0]]
+        values |= {s.actual[i] for i in known}
+        supporting += sum(moved(s.expected[i], s.expected[j]) for i, j in pairwise(since))
+        unknown += sum(1 for i in since if s.actual[i].strip("01"))
+    return Evidence(supporting=supporting, contrary=unknown) if len(values) == 1 else Evidence()
 
 
 def shifted(by: int) -> Detector:

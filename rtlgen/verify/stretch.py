@@ -66,10 +66,11 @@ def pairs(output: Sequence[Stretch]) -> Counter[tuple[str, str]]:
 
 def moves(output: Sequence[Stretch]) -> int:
     """How often the expected value changes."""
-    return sum(_moved(s.expected[i], s.expected[j]) for s in output for i, j in pairwise(s.compared))
+    return sum(moved(s.expected[i], s.expected[j]) for s in output for i, j in pairwise(s.compared))
 
 
-def _moved(before: str, after: str) -> bool:
+def moved(before: str, after: str) -> bool:
+    """Whether two expected values differ."""
     return not agrees(before, after) and demands(before) and demands(after)
 
 
