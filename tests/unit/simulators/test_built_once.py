@@ -16,6 +16,7 @@ RAN = ToolRun(argv=(), ended=Ended.EXITED, returncode=0)
 
 class Counting:
     name = "counting"
+    four_valued = True
 
     def __init__(self, *, ok: bool = True) -> None:
         self.builds = 0
