@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rtlgen.bench.protocol import Pace
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.problem import BenchSpec
 from rtlgen.core.value import value
@@ -19,3 +20,4 @@ class Job:
     parameters: tuple[tuple[str, str], ...] = ()
     wall_s: float = 60.0
     waves: bool = False
+    pace: Pace | None = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from rtlgen.bench.dialects import Heard, dialect
 from rtlgen.bench.dumps import find_dump
 from rtlgen.bench.instance import instance_path
 from rtlgen.bench.job import Job
-from rtlgen.bench.protocol import BenchRun
+from rtlgen.bench.protocol import BenchRun, Pace
 from rtlgen.bench.sources import design_sources, write_data_files
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.errors import UsageError
@@ -21,6 +22,7 @@ from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 
 HARNESS = "rtlgen_harness"
+_SIGN = "RTLGEN-GOES-ON\n"
 _FINISHED_BY = re.compile(r"^(?:- )?(\S+?):\d+: (?:\$finish called|Verilog \$finish)", re.MULTILINE)
 
 
@@ -41,12 +43,19 @@ class NativeBench:
         parameters: tuple[tuple[str, str], ...] = (),
         waves: bool = False,
         timeout_s: float | None = None,
+        pace: Pace | None = None,
     ) -> BenchRun:
         if parameters:
             raise UsageError("a native bench sets the parameters of the design itself")
         wall_s = spec.timeout_s if timeout_s is None else timeout_s
         job = Job(
-            candidate=candidate, spec=spec, simulator=simulator, folder=folder, wall_s=wall_s, waves=waves
+            candidate=candidate,
+            spec=spec,
+            simulator=simulator,
+            folder=folder,
+            wall_s=wall_s,
+            waves=waves,
+            pace=pace,
         )
         build, run, nonce = _run(job)
         if run is None:
@@ -65,22 +74,46 @@ class NativeBench:
 def _run(job: Job) -> tuple[BuildResult, ToolRun | None, str]:
     write_data_files(job.spec, job.folder)
     nonce = secrets.token_hex(8)
-    sources = (harness(job.spec.top, nonce), *design_sources(job.spec, job.candidate))
+    sources = (harness(job.spec.top, nonce, job.pace), *design_sources(job.spec, job.candidate))
     build = job.simulator.build(
         BuildJob(sources=sources, top=HARNESS, timescale=job.spec.timescale, waves=job.waves), job.folder
     )
     if not build.ok:
         return build, None, nonce
-    simulate = SimulateJob(artifact=build.artifact, top=HARNESS, waves=job.waves, wall_s=job.wall_s)
-    return build, job.simulator.simulate(simulate, job.folder), nonce
+    return build, simulated(job.simulator, build, job.folder, job.wall_s, job.pace, waves=job.waves), nonce
 
 
-def harness(top: str, nonce: str) -> SourceFile:
+def simulated(
+    simulator: Simulator,
+    build: BuildResult,
+    folder: Path,
+    wall_s: float,
+    pace: Pace | None,
+    *,
+    waves: bool = False,
+    designs: int = 1,
+) -> ToolRun:
+    """Run what was built under a harness; the signs of life are taken out of what it wrote."""
+    job = SimulateJob(
+        artifact=build.artifact,
+        top=HARNESS,
+        waves=waves,
+        wall_s=wall_s,
+        silent_cpu_s=pace.silent_cpu_s if pace else None,
+        designs=designs,
+    )
+    run = simulator.simulate(job, folder)
+    return replace(run, stderr=run.stderr.replace(_SIGN, "")) if pace else run
+
+
+def harness(top: str, nonce: str, pace: Pace | None = None) -> SourceFile:
     """The only top: holds the bench and says, at the very end, at which time it ended."""
+    sign = f'$fwrite(32\'h8000_0002, "{_SIGN[:-1]}\\n");'
+    signs = f"  initial repeat ({pace.count}) #(64'd{pace.every_ps}) {sign}\n" if pace else ""
     text = f"""module {HARNESS};
   timeunit 1ps; timeprecision 1ps;
   {top} {top}();
-  final $display("RTLGEN-END {nonce} %0d", $time);
+{signs}  final $display("RTLGEN-END {nonce} %0d", $time);
 endmodule
 """
     return SourceFile(path=f"{HARNESS}.sv", text=text)

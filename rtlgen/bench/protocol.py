@@ -33,6 +33,17 @@ class BenchRun:
     """What was mended in the bench before it ran: "line 12: cocotb.fork is cocotb.start_soon in 2.x"."""
 
 
+@value
+class Pace:
+    """How it is seen that simulated time goes on: the bench's harness writes a sign of life now and then."""
+
+    every_ps: int
+    count: int
+    """So many signs, all before the bench's own end."""
+    silent_cpu_s: float
+    """CPU time that may pass between two of them."""
+
+
 class Bench(Protocol):
     def check(
         self,

@@ -103,3 +103,4 @@ class Baseline:
     samples: int
     end_time_ps: int | None
     wall_s: float
+    cpu_s: float = 0.0

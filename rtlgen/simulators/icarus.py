@@ -11,7 +11,7 @@ from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.simulators import icarus_log
 from rtlgen.simulators.gpi import cocotb_library
-from rtlgen.simulators.protocol import BuildJob, SimulateJob, simulation_limits
+from rtlgen.simulators.protocol import BuildJob, SimulateJob, build_limits, simulation_limits
 from rtlgen.simulators.sources import FRESH_START, fresh_start, write_sources
 from rtlgen.tools.process import Channel, Limits, Prestart, run
 from rtlgen.tools.sandbox import Sandbox
@@ -54,7 +54,7 @@ class Icarus:
             folder,
         )
         (folder / ARTIFACT).unlink(missing_ok=True)
-        done = self._run(compiler, build_argv(job, compiler), folder, self._limits)
+        done = self._run(compiler, build_argv(job, compiler), folder, build_limits(self._limits, job))
         found = icarus_log.diagnostics(done.stdout + done.stderr, job.sources)
         there = (folder / ARTIFACT).is_file()
         wrong = any(d.severity in (Severity.ERROR, Severity.UNSUPPORTED) for d in found)

@@ -35,6 +35,8 @@ class BuildJob:
     unknown: str = ""
     """Of a two-valued simulator: the bit, "0" or "1", that an assigned X is; what is never assigned is then
     for each run to choose. Empty leaves both to the simulator."""
+    cpu_s: float | None = None
+    """CPU time that compiling may take; None for the simulator's own limit."""
 
 
 @value
@@ -54,6 +56,10 @@ class SimulateJob:
     start: int = 0
     """Of a build with `unknown`: what is never assigned is all 0, all 1, or from 2 on drawn by this number.
     From 3 on what a bench draws changes too."""
+    silent_cpu_s: float | None = None
+    """CPU time it may use without writing anything; None for any."""
+    designs: int = 1
+    """So many share it: it may use the CPU time of as many."""
     readable: tuple[str, ...] = ()
     """Paths it may read besides its folder and the system's programs."""
     prestart: tuple[tuple[str, str], ...] = ()
@@ -70,10 +76,16 @@ def simulation_limits(limits: Limits, job: SimulateJob) -> Limits:
     return replace(
         limits,
         wall_s=job.wall_s,
-        cpu_s=min(limits.cpu_s, job.wall_s),
+        cpu_s=min(limits.cpu_s * job.designs, job.wall_s),
+        silent_cpu_s=job.silent_cpu_s,
         processes=1,
         file_mb=max(limits.file_mb, WAVES_MB) if job.waves else limits.file_mb,
     )
+
+
+def build_limits(limits: Limits, job: BuildJob) -> Limits:
+    """What compiling `job` may use, of a simulator that has `limits`."""
+    return limits if job.cpu_s is None else replace(limits, cpu_s=min(limits.cpu_s, job.cpu_s))
 
 
 class Simulator(Protocol):

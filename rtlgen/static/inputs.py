@@ -9,12 +9,12 @@ parameters. Procedural assignments are left out, since no simulator lets them wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from pyslang import parsing, syntax
 
-from rtlgen.core.value import value
+from rtlgen.verilog.header import HeaderPorts, declarators, header_ports
 from rtlgen.verilog.scopes import scope_names
 from rtlgen.verilog.slang import Parsed, Place
 from rtlgen.verilog.words import words
@@ -42,25 +42,18 @@ _Name = tuple[list[str], parsing.Token]
 """A name as the path that it is, and its first token."""
 
 
-@value
-class _Ports:
-    order: tuple[str, ...]
-    """The names in the order of the header; "" for one that is an expression."""
-    inputs: frozenset[str]
-
-
-_NO_PORTS = _Ports(order=(), inputs=frozenset())
-_PRIMITIVE = _Ports(order=("", *["in"] * 64), inputs=frozenset(["in"]))
+_NO_PORTS = HeaderPorts(order=(), inputs=frozenset())
+_PRIMITIVE = HeaderPorts(order=("", *["in"] * 64), inputs=frozenset(["in"]))
 """A primitive of the design's own: only the first of its terminals can drive."""
 
 
 def driven_inputs(parsed: Parsed) -> list[tuple[str, Place]]:
     """The inputs that a module drives, by name, each with the place where it does."""
-    modules: dict[str, _Ports] = {}
+    modules: dict[str, HeaderPorts] = {}
     inputs: dict[str, frozenset[str]] = {}
     nodes: list[syntax.SyntaxNode] = []
 
-    def define(name: str, ports: _Ports) -> None:
+    def define(name: str, ports: HeaderPorts) -> None:
         # Of two with one name, as where one hides in another module, nobody knows which is meant: the inputs
         # of both count, and every port of it may drive.
         modules[name] = _NO_PORTS if name in modules else ports
@@ -68,7 +61,7 @@ def driven_inputs(parsed: Parsed) -> list[tuple[str, Place]]:
 
     def visit(node: object) -> None:
         if isinstance(node, syntax.ModuleDeclarationSyntax):
-            define(node.header.name.valueText, _ports(node))
+            define(node.header.name.valueText, header_ports(node))
         elif isinstance(node, syntax.UdpDeclarationSyntax):
             define(node.name.valueText, _PRIMITIVE)
         elif isinstance(node, _DRIVING):
@@ -89,11 +82,11 @@ def driven_inputs(parsed: Parsed) -> list[tuple[str, Place]]:
 
 def port_names(parsed: Parsed, module: str) -> tuple[str, ...]:
     """The names in the header of a module; empty where there is no such module."""
-    found: list[_Ports] = []
+    found: list[HeaderPorts] = []
 
     def visit(node: object) -> None:
         if isinstance(node, syntax.ModuleDeclarationSyntax) and node.header.name.valueText == module:
-            found.append(_ports(node))
+            found.append(header_ports(node))
 
     parsed.root.visit(visit)
     return tuple(n for n in found[0].order if n) if found else ()
@@ -106,38 +99,7 @@ def _module_of(node: syntax.SyntaxNode) -> str:
     return "" if at is None else at.header.name.valueText
 
 
-def _ports(module: syntax.ModuleDeclarationSyntax) -> _Ports:
-    """The ports of a module; an internal name that is declared an input counts too."""
-    order: list[str] = []
-    inputs: set[str] = set()
-    header = module.header.ports
-    direction = ""
-    for port in header.ports if header is not None and hasattr(header, "ports") else ():
-        if isinstance(port, syntax.ImplicitAnsiPortSyntax):
-            order.append(port.declarator.name.valueText)
-            direction = _direction(port.header) or direction
-            if direction == "input":
-                inputs.add(order[-1])
-        elif isinstance(port, syntax.SyntaxNode):
-            explicit = isinstance(port, syntax.ExplicitNonAnsiPortSyntax | syntax.ExplicitAnsiPortSyntax)
-            named = port if explicit else getattr(port, "expr", None)
-            order.append(getattr(getattr(named, "name", None), "valueText", ""))
-    for member in module.members:
-        if isinstance(member, syntax.PortDeclarationSyntax) and _direction(member.header) == "input":
-            inputs.update(d.name.valueText for d in _declarators(member.declarators))
-    return _Ports(order=tuple(order), inputs=frozenset(inputs))
-
-
-def _direction(header: syntax.SyntaxNode) -> str:
-    token = getattr(header, "direction", None)
-    return token.valueText if isinstance(token, parsing.Token) and not token.isMissing else ""
-
-
-def _declarators(nodes: Sequence[object]) -> list[syntax.DeclaratorSyntax]:
-    return [n for n in nodes if isinstance(n, syntax.DeclaratorSyntax)]
-
-
-def _driven(node: syntax.SyntaxNode, modules: Mapping[str, _Ports]) -> Iterator[_Name]:
+def _driven(node: syntax.SyntaxNode, modules: Mapping[str, HeaderPorts]) -> Iterator[_Name]:
     """What a node of the tree drives."""
     if isinstance(node, syntax.ContinuousAssignSyntax):
         for one in node.assignments:
@@ -147,14 +109,14 @@ def _driven(node: syntax.SyntaxNode, modules: Mapping[str, _Ports]) -> Iterator[
         yield from _names(node)
     elif isinstance(node, syntax.NetDeclarationSyntax):
         pulled = node.netType.valueText in _PULLED
-        yield from _declared(d for d in _declarators(node.declarators) if pulled or d.initializer is not None)
+        yield from _declared(d for d in declarators(node.declarators) if pulled or d.initializer is not None)
     elif isinstance(node, syntax.ImplicitAnsiPortSyntax | syntax.PortDeclarationSyntax):
         kind = getattr(node.header, "netType", None)
         if kind is not None and kind.valueText in _PULLED:
             yield from _declared(
                 [node.declarator]
                 if isinstance(node, syntax.ImplicitAnsiPortSyntax)
-                else _declarators(node.declarators)
+                else declarators(node.declarators)
             )
     elif isinstance(node, syntax.PrimitiveInstantiationSyntax | syntax.HierarchyInstantiationSyntax):
         for instance in node.instances:
@@ -167,7 +129,7 @@ def _declared(declarators: Iterable[syntax.DeclaratorSyntax]) -> Iterator[_Name]
 
 
 def _connected(
-    kind: parsing.Token, instance: syntax.HierarchicalInstanceSyntax, modules: Mapping[str, _Ports]
+    kind: parsing.Token, instance: syntax.HierarchicalInstanceSyntax, modules: Mapping[str, HeaderPorts]
 ) -> Iterator[_Name]:
     """What is connected to those ports of an instance or gate that can drive."""
     connections = [c for c in instance.connections if isinstance(c, syntax.SyntaxNode)]

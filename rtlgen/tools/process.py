@@ -24,6 +24,7 @@ from rtlgen.core.value import value
 from rtlgen.tools.channel import Channel
 from rtlgen.tools.ending import Finish, classify
 from rtlgen.tools.limits import DEFAULT, SYSTEM_PATH, Limits, dying_with_us, limited, tasks_of_this_user
+from rtlgen.tools.usage import cpu_s_below
 from rtlgen.tools.watch import Pipes, Watch
 from rtlgen.tools.workers import Lost, Prestart, Worker
 
@@ -51,6 +52,8 @@ class _Job:
 class _Running(Protocol):
     end_fd: int
     """Readable when the job has ended."""
+    holder: int
+    """The process that the job's own descend from, or that is its first."""
     signals_as_status: bool
 
     def stop(self) -> bool:
@@ -111,7 +114,14 @@ def run(
         running = _begin(job, sandbox, prestart)
         started = time.monotonic()  # setting up a sandbox is not the job's time
         try:
-            watch = Watch(pipes, running.end_fd, limits, channel, folder if sandbox else None)
+            watch = Watch(
+                pipes,
+                running.end_fd,
+                limits,
+                channel,
+                folder if sandbox else None,
+                lambda: cpu_s_below(running.holder),
+            )
             stack.callback(watch.close)
             killed = watch.until_end(started + limits.wall_s)
             if killed and running.stop():
@@ -197,6 +207,7 @@ class _Own:
             stdio = [job.fds[n] for n in range(3)]
             self._child = launch(command, folder=job.folder, env=job.env, stdio=stdio, inherited=inherited)
         self.end_fd = os.pidfd_open(self._child.pid)
+        self.holder = self._child.pid
 
     def stop(self) -> bool:
         return self._sandbox is not None and self._sandbox.stop(self._child.pid)
@@ -216,6 +227,7 @@ class _Kept:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self.end_fd = worker.fileno()
+        self.holder = worker.pid
 
     def stop(self) -> bool:
         with suppress(Lost):  # finish tells

@@ -54,14 +54,23 @@ class Watch:
     Args:
         end_fd: readable when the run has ended.
         folder: where it may write, and how much is limited; None for a program that is trusted with that.
+        cpu_s: what the run has used so far, for a limit on what it may use in silence.
     """
 
     def __init__(
-        self, pipes: Pipes, end_fd: int, limits: Limits, channel: Channel | None, folder: Path | None = None
+        self,
+        pipes: Pipes,
+        end_fd: int,
+        limits: Limits,
+        channel: Channel | None,
+        folder: Path | None = None,
+        cpu_s: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.out, self.err = HeadTail(), HeadTail()
         self._pipes, self._channel = pipes, channel
         self._limits, self._folder = limits, folder
+        self._cpu_s = cpu_s
+        self._heard, self._heard_at = -1, 0.0
         self._output_cap = limits.output_kb << 10
         self._reply = bytearray()
         self._flood = False
@@ -82,19 +91,31 @@ class Watch:
 
     def until_end(self, deadline: float) -> Ended | None:
         """Wait for the run's end; why it has to be killed instead, or None."""
+        looks = self._folder is not None or self._limits.silent_cpu_s is not None
         looked = time.monotonic()
         while True:
             now = time.monotonic()
             if now >= deadline:
                 return Ended.TIMEOUT
-            if self._folder and now >= looked + _LOOK_S:
-                self._flood |= is_too_full(self._folder, self._limits)
+            if looks and now >= looked + _LOOK_S:
+                self._flood |= self._folder is not None and is_too_full(self._folder, self._limits)
+                if self._silent_too_long():
+                    return Ended.TIMEOUT
                 looked = now
-            ended = self._step(min(deadline - now, _LOOK_S if self._folder else deadline))
+            ended = self._step(min(deadline - now, _LOOK_S if looks else deadline))
             if self._flood:
                 return Ended.OUTPUT
             if ended:
                 return None
+
+    def _silent_too_long(self) -> bool:
+        """Whether it has used more CPU time than it may since it was last heard."""
+        if self._limits.silent_cpu_s is None:
+            return False
+        used, said = self._cpu_s(), self.out.total + self.err.total
+        if said != self._heard:
+            self._heard, self._heard_at = said, used
+        return used > self._heard_at + self._limits.silent_cpu_s
 
     def leave_time_to_end(self, seconds: float) -> bool:
         """A moment for one that has been told to stop, to reap its own and go; whether it has ended."""

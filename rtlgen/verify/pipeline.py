@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rtlgen.bench.protocol import BenchRun
+from rtlgen.bench.native import NativeBench
+from rtlgen.bench.protocol import BenchRun, Pace
 from rtlgen.bench.registry import bench_for
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.diagnostic import Diagnostic, Severity
@@ -16,18 +16,16 @@ from rtlgen.core.problem import BenchKind, BenchSpec, Problem
 from rtlgen.core.simulation import Baseline
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
+from rtlgen.simulators.icarus import Icarus
 from rtlgen.simulators.protocol import BuildJob, Simulator
 from rtlgen.static import gate, interface
 from rtlgen.static.lint import Linter, lint
 from rtlgen.tools.workdir import fresh_workdir
-from rtlgen.verify import classify, evidence, unknowns
+from rtlgen.verify import classify, evidence, pace, unknowns
+from rtlgen.verify.baselines import Baselines
 from rtlgen.verify.causes import UNCLASSIFIED
 from rtlgen.verify.diagnosis import Diagnosis
 from rtlgen.verilog.preprocess import for_simulation
-
-_SLOWER_THAN_REFERENCE = 20.0
-"""A candidate may take this many times the reference's wall time before it counts as hung."""
-_SHORTEST_LIMIT_S = 10.0
 
 
 class Verifier:
@@ -38,6 +36,7 @@ class Verifier:
         linter: Verilator's lint where it is there; None for pyslang's alone.
         run_folders: where the work folders are made; None for the system's fastest place.
         diagnose: simulate what mismatches once more, with waves, to tell why; no verdict depends on it.
+        advise: add what lint has to say of a design that compiles; no verdict depends on it.
     """
 
     def __init__(
@@ -47,13 +46,19 @@ class Verifier:
         linter: Linter | None = None,
         run_folders: Path | None = None,
         diagnose: bool = True,
+        advise: bool = True,
     ) -> None:
         self._simulators = tuple(simulators)
         self._linter = linter
-        self._run_folders = run_folders
         self._diagnosis = Diagnosis(run_folders) if diagnose else None
-        self._baselines: dict[tuple[str, str], Baseline | Verdict] = {}
-        self._baseline_lock = threading.Lock()
+        self._advise = advise
+        self.baselines = Baselines()
+        self.run_folders = run_folders
+
+    @property
+    def judge(self) -> Simulator:
+        """The simulator that is asked first."""
+        return self._simulators[0]
 
     def verify(self, extraction: Extraction, problem: Problem) -> Verdict:
         """Judge what was found in a completion.
@@ -67,13 +72,26 @@ class Verifier:
 
     def verify_candidate(self, candidate: Candidate, problem: Problem) -> Verdict:
         """Judge a candidate: static rules first, then each simulator until one can run it."""
+        screened = self.screened(candidate, problem)
+        return screened if isinstance(screened, Verdict) else self.simulated(candidate, screened, problem)
+
+    def screened(self, candidate: Candidate, problem: Problem) -> Verdict | Candidate:
+        """What the static rules say, or, where they allow it, `candidate` as it is to be simulated: as the
+        gate has read it, and without print tasks."""
         broken = self._static(candidate, problem)
         if broken is not None:
             return broken
         unreadable = gate.unreadable(candidate)
         if unreadable is not None:
             return self._unreadable(candidate, unreadable)
-        judged = _as_judged(candidate)
+        return as_judged(candidate)
+
+    def simulated(self, candidate: Candidate, judged: Candidate, problem: Problem) -> Verdict:
+        """Judge what the static rules allow.
+
+        Args:
+            judged: `candidate` as it is to be simulated.
+        """
         tried: list[str] = []
         verdict = None
         for simulator in self._simulators:
@@ -82,11 +100,26 @@ class Verifier:
                 break
             tried.append(simulator.name)
         assert verdict is not None, "a Verifier has at least one simulator"
-        warnings = (
-            lint(candidate, linter=self._linter)
-            if verdict.stage is not Stage.BUILD or (verdict.status is Status.UNKNOWN)
-            else ()
-        )
+        return self._advised(verdict, candidate)
+
+    def seen(
+        self, run: BenchRun, candidate: Candidate, judged: Candidate, problem: Problem, baseline: Baseline
+    ) -> Verdict:
+        """The verdict on a run of the first simulator that another has made, as `simulated` gives it."""
+        assert problem.bench is not None, "a run has a bench"
+        verdict = self._of_run(run, problem.bench, baseline, self.judge.name)
+        return self._advised(self._diagnosed(verdict, judged, problem, self.judge, baseline), candidate)
+
+    def baseline(self, problem: Problem) -> Baseline | Verdict | None:
+        """What the reference shows on the first simulator; its verdict when it does not pass; None without
+        one."""
+        return self._baseline(self.judge, problem, problem.bench) if problem.bench is not None else None
+
+    def _advised(self, verdict: Verdict, candidate: Candidate) -> Verdict:
+        compiles = verdict.stage is not Stage.BUILD or verdict.status is Status.UNKNOWN
+        if not (self._advise and compiles):
+            return verdict
+        warnings = lint(candidate, linter=self._linter)
         return replace(verdict, diagnostics=(*verdict.diagnostics, *_new(warnings, verdict.diagnostics)))
 
     def record_waves(self, candidate: Candidate, problem: Problem, to: Path) -> Path | None:
@@ -97,9 +130,9 @@ class Verifier:
         """
         if problem.bench is None:
             return None
-        with fresh_workdir(self._run_folders) as folder:
-            run = self._check(
-                self._simulators[0], _as_judged(candidate), problem.bench, folder, None, waves=True
+        with fresh_workdir(self.run_folders) as folder:
+            run = bench_for(problem.bench.kind).check(
+                as_judged(candidate), problem.bench, self.judge, folder, waves=True
             )
             if not run.waveform:
                 return None
@@ -134,14 +167,26 @@ class Verifier:
         if isinstance(baseline, Verdict):
             return classify.reference_fails(baseline, bench)
         verdict = self._judge(simulator, candidate, bench, baseline, tried)
-        if verdict.kind is not Kind.MISMATCH:
-            return verdict
-        limit_s = 2 * _limit_s(bench, baseline)
         is_weak = not simulator.four_valued and bench.kind is BenchKind.NATIVE and baseline is not None
-        if is_weak and not unknowns.stands(candidate, bench, simulator, limit_s, self._run_folders):
-            return evidence.reference_unknown(verdict, simulator.name)
-        if self._diagnosis is None or verdict.cause != UNCLASSIFIED:
+        if verdict.kind is Kind.MISMATCH and is_weak:
+            limit_s = 2 * pace.limit_s(bench, baseline)
+            if not unknowns.stands(candidate, bench, simulator, limit_s, self.run_folders):
+                return evidence.reference_unknown(verdict, simulator.name)
+        return self._diagnosed(verdict, candidate, problem, simulator, baseline)
+
+    def _diagnosed(
+        self,
+        verdict: Verdict,
+        candidate: Candidate,
+        problem: Problem,
+        simulator: Simulator,
+        baseline: Baseline | None,
+    ) -> Verdict:
+        bench = problem.bench
+        assert bench is not None, "what was simulated has a bench"
+        if self._diagnosis is None or verdict.kind is not Kind.MISMATCH or verdict.cause != UNCLASSIFIED:
             return verdict
+        limit_s = 2 * pace.limit_s(bench, baseline)
         return self._diagnosis.of(verdict, candidate, problem, bench, simulator, limit_s)
 
     def _judge(
@@ -152,12 +197,11 @@ class Verifier:
         baseline: Baseline | None,
         tried: tuple[str, ...] = (),
     ) -> Verdict:
-        limit_s = _limit_s(bench, baseline)
-        with fresh_workdir(self._run_folders) as folder:
-            run = self._check(simulator, candidate, bench, folder, limit_s)
+        limit_s = pace.limit_s(bench, baseline)
+        run = self._check(simulator, candidate, bench, limit_s, pace.alone(baseline))
         if run.simulation is not None and run.simulation.run.ended is Ended.TIMEOUT:
-            with fresh_workdir(self._run_folders) as folder:
-                run = self._check(simulator, candidate, bench, folder, 2 * limit_s)
+            closer = pace.alone(baseline, again=True)
+            run = self._check(simulator, candidate, bench, 2 * limit_s, closer)
         build = run.build
         if build is not None and not build.ok:
             if classify.is_unsupported(build):
@@ -165,13 +209,16 @@ class Verifier:
             failure = classify.build_failure(build, _only_the_bench(bench, candidate), simulator.name)
             which = f" (in {run.label})" if run.label else ""
             return replace(failure, summary=failure.summary + which)
+        return self._of_run(run, bench, baseline, simulator.name)
+
+    def _of_run(self, run: BenchRun, bench: BenchSpec, baseline: Baseline | None, simulator: str) -> Verdict:
         assert run.simulation is not None, "a bench that was built was run"
-        verdict = evidence.judge(run.simulation, bench, baseline, simulator.name)
-        diagnostics = build.diagnostics if build is not None else ()
+        verdict = evidence.judge(run.simulation, bench, baseline, simulator)
+        diagnostics = run.build.diagnostics if run.build is not None else ()
         return replace(verdict, diagnostics=diagnostics, notes=run.notes)
 
     def _compile_only(self, simulator: Simulator, candidate: Candidate, tried: tuple[str, ...]) -> Verdict:
-        with fresh_workdir(self._run_folders) as folder:
+        with fresh_workdir(self.run_folders) as folder:
             build = simulator.build(BuildJob(sources=candidate.files, top=candidate.top), folder)
         if classify.is_unsupported(build):
             return classify.unsupported(build, simulator.name, tried)
@@ -185,27 +232,23 @@ class Verifier:
         """What the reference shows on this simulator; its verdict when it does not pass; None without one."""
         if not problem.reference:
             return None
+        reference = Candidate(files=problem.reference, top=problem.top)
         key = (problem.digest, simulator.name)
-        with self._baseline_lock:
-            if key not in self._baselines:
-                reference = Candidate(files=problem.reference, top=problem.top)
-                verdict = self._judge(simulator, reference, bench, None)
-                self._baselines[key] = _as_baseline(verdict)
-            return self._baselines[key]
+        return self.baselines.of(key, lambda: self._judge(simulator, reference, bench, None))
 
     def _check(
         self,
         simulator: Simulator,
         candidate: Candidate,
         bench: BenchSpec,
-        folder: Path,
-        limit_s: float | None,
-        *,
-        waves: bool = False,
+        limit_s: float,
+        signs: Pace | None,
     ) -> BenchRun:
-        return bench_for(bench.kind).check(
-            candidate, bench, simulator, folder, waves=waves, timeout_s=limit_s
-        )
+        with fresh_workdir(self.run_folders) as folder:
+            # Verilator notices by itself what does not converge.
+            if isinstance(checker := bench_for(bench.kind), NativeBench) and simulator.name == Icarus.name:
+                return checker.check(candidate, bench, simulator, folder, timeout_s=limit_s, pace=signs)
+            return checker.check(candidate, bench, simulator, folder, timeout_s=limit_s)
 
 
 def _only_the_bench(bench: BenchSpec, candidate: Candidate) -> frozenset[str]:
@@ -214,23 +257,7 @@ def _only_the_bench(bench: BenchSpec, candidate: Candidate) -> frozenset[str]:
     return frozenset(f.path for f in bench.files if f.path not in replaced)
 
 
-def _limit_s(bench: BenchSpec, baseline: Baseline | None) -> float:
-    """Wall time a candidate may take: scaled by the reference's own, so a slow machine changes no verdict."""
-    if baseline is None:
-        return bench.timeout_s
-    return max(_SHORTEST_LIMIT_S, _SLOWER_THAN_REFERENCE * baseline.wall_s)
-
-
-def _as_baseline(verdict: Verdict) -> Baseline | Verdict:
-    simulation = verdict.simulation
-    if verdict.status is not Status.PASS or simulation is None:
-        return verdict
-    return Baseline(
-        samples=simulation.samples, end_time_ps=simulation.end_time_ps, wall_s=simulation.run.wall_s
-    )
-
-
-def _as_judged(candidate: Candidate) -> Candidate:
+def as_judged(candidate: Candidate) -> Candidate:
     """`candidate` as the gate has read it, and without print tasks: what was judged is what runs."""
     return replace(candidate, files=for_simulation(candidate.files))
 

@@ -13,7 +13,7 @@ from rtlgen.simulators.protocol import Simulator
 from rtlgen.simulators.verilator import Verilator
 from rtlgen.tools.process import Limits
 from rtlgen.tools.sandbox import best_sandbox
-from rtlgen.verify import pipeline
+from rtlgen.verify import pace
 from rtlgen.verify.pipeline import Verifier
 
 
@@ -36,8 +36,8 @@ def run_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def verifier(simulators: dict[str, Simulator], run_folders: Path) -> Iterator[Callable[[str], Verifier]]:
     """One for each simulator: what the reference shows is seen once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_SHORTEST_LIMIT_S", 1.0)
-        patch.setattr(pipeline, "_SLOWER_THAN_REFERENCE", 4.0)
+        patch.setattr(pace, "_SHORTEST_LIMIT_S", 1.0)
+        patch.setattr(pace, "_SLOWER_THAN_REFERENCE", 4.0)
         made = {n: Verifier([s], run_folders=run_folders) for n, s in simulators.items()}
         yield made.__getitem__
 

@@ -1,0 +1,278 @@
+"""A native bench taken apart: what all designs can share, and what each needs for itself.
+
+The part of the top that an output of the design reaches (its instance, the comparison, the counters, the
+final report) is found by following names from the outputs to a fixed point. A bench with K designs in it has
+the rest once and that part K times, each copy with names of its own, at the place of the original. A copy
+reads shared signals and writes only its own, so it counts what the bench alone would count, and in the same
+order of events: the simulator serves its queues first in, first out, and between the events of one copy the
+others only interleave.
+
+Where a bench has not that shape, it is not split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeGuard
+
+from pyslang import parsing, syntax
+
+from rtlgen.bench.copies import Copier
+from rtlgen.bench.members import called, declared, instances, module_of, only_dumps, own_declarators
+from rtlgen.bench.observers import PURE, only_watches
+from rtlgen.bench.shared_bench import HERE, NONCE, SUFFIX, Copied, SharedBench
+from rtlgen.core.hdl import Direction, Port, SourceFile
+from rtlgen.core.problem import BenchKind, BenchSpec
+from rtlgen.verilog.constructs import ConstructKind, found_in
+from rtlgen.verilog.edit import OUTPUT_TASKS
+from rtlgen.verilog.header import header_ports
+from rtlgen.verilog.modules import declarations
+from rtlgen.verilog.names import mentioned, walk, written
+from rtlgen.verilog.preprocess import preprocessed
+from rtlgen.verilog.slang import Parsed, parse
+
+SK = syntax.SyntaxKind
+
+_COPIED = (
+    syntax.DataDeclarationSyntax,
+    syntax.NetDeclarationSyntax,
+    syntax.ContinuousAssignSyntax,
+    syntax.ProceduralBlockSyntax,
+    syntax.FunctionDeclarationSyntax,
+)
+"""What a copy may be made of, besides the design's instance."""
+_NEVER_COPIED = frozenset(
+    {
+        SK.DisableStatement,
+        SK.DisableForkStatement,
+        SK.ParallelBlockStatement,
+        SK.ProceduralAssignStatement,
+        SK.ProceduralDeassignStatement,
+        SK.ProceduralForceStatement,
+        SK.ProceduralReleaseStatement,
+        SK.RandCaseStatement,
+        SK.RandSequenceStatement,
+        SK.WaitForkStatement,
+        SK.WaitOrderStatement,
+    }
+)
+_MEANING_ELSEWHERE = frozenset(
+    {ConstructKind.CONDITIONAL, ConstructKind.INCLUDE, ConstructKind.BIND, ConstructKind.DEFPARAM}
+)
+"""Constructs that make a text mean another thing in other surroundings."""
+
+
+class _Unfit(Exception):
+    """The bench has not the shape; the message says where."""
+
+
+def split(spec: BenchSpec, top: str, ports: Sequence[Port]) -> SharedBench | str:
+    """`spec` taken apart, or why it cannot be.
+
+    Args:
+        top: the design's module.
+        ports: the design's, all of them.
+    """
+    if spec.kind is not BenchKind.NATIVE:
+        return "no native bench"
+    sources = tuple(f for f in spec.files if f.path.endswith((".v", ".sv")))
+    if len({f.path for f in sources}) != len(spec.files):
+        return "the bench has other files beside its Verilog"
+    if any(p.direction is Direction.INOUT for p in ports) or not ports:
+        return "the design's outputs are not known"
+    try:
+        return _Splitter(_read(sources), spec.top, top, ports).run()
+    except _Unfit as reason:
+        return str(reason)
+
+
+def _read(sources: tuple[SourceFile, ...]) -> tuple[SourceFile, ...]:
+    """The bench without macros and comments."""
+    parsed = parse(sources)
+    if parsed.refused or any(d.isError() for d in parsed.tree.diagnostics):
+        raise _Unfit("the bench cannot be read in full")
+    if any(c.kind in _MEANING_ELSEWHERE for c in found_in(parsed, sources)):
+        raise _Unfit("the bench is compiled conditionally, or changes modules from outside")
+    found = preprocessed(sources)
+    if any(ours in f.text for f in found for ours in (SUFFIX, NONCE, HERE)):
+        raise _Unfit("the bench has a name of ours")
+    return found
+
+
+class _Splitter:
+    def __init__(self, sources: tuple[SourceFile, ...], root: str, dut: str, ports: Sequence[Port]) -> None:
+        self.sources = sources
+        self.parsed = parse(sources)
+        self.dut = dut
+        self.ports = frozenset(p.name for p in ports)
+        self.outputs = frozenset(p.name for p in ports if p.direction is Direction.OUTPUT)
+        self.modules = _by_name(self.parsed)
+        if root not in self.modules:
+            raise _Unfit(f"there is no module {root}")
+        self.top = self.modules[root]
+        self.members = [m for m in self.top.members if isinstance(m, syntax.SyntaxNode)]
+        self.declared = [declared(m) for m in self.members]
+        self.connections = [dict(self.connected(m)) for m in self.members]
+        self.names = [
+            mentioned(m).union(d, *c.values())
+            for m, d, c in zip(self.members, self.declared, self.connections, strict=True)
+        ]
+        """All that a member mentions, declares, or connects without saying so."""
+        self.watching: set[int] = set()
+        """The members, by their place, that only watch what is copied."""
+
+    def run(self) -> SharedBench:
+        self.check_others()
+        design = self.design()
+        owned, copied = self.closure(design)
+        path = self.parsed.span(self.top)[0]
+        text = next(f.text for f in self.sources if f.path == path)
+        copier = Copier(self.parsed, path, text, owned, self.watched(owned))
+        parts: list[str | Copied] = []
+        at = 0
+        for number in sorted(copied):
+            member = self.members[number]
+            _, start, end = self.parsed.span(member)
+            parts.append(text[at:start])
+            parts += [] if only_dumps(member) else copier.of(member)
+            at = end
+        parts.append(text[at:])
+        others = tuple(f for f in self.sources if f.path != path)
+        return SharedBench(files=others, path=path, parts=tuple(parts))
+
+    def check_others(self) -> None:
+        """Nothing outside of the top's own members may reach into it, or use the design."""
+        inside = frozenset().union(*self.declared) | {self.top.header.name.valueText}
+        if self.top.header.ports is not None and mentioned(self.top.header.ports):
+            raise _Unfit("the top has ports")
+        for module in self.modules.values():
+            if module is self.top:
+                continue
+            own = declared(module)
+            for part in walk(module):
+                if isinstance(part, syntax.HierarchyInstantiationSyntax) and part.type.valueText == self.dut:
+                    raise _Unfit("the design is used beneath the top")
+                if isinstance(part, syntax.ScopedNameSyntax) and _head(part) in inside - own:
+                    raise _Unfit(f"{module.header.name.valueText} reaches into the top")
+
+    def design(self) -> int:
+        """The place of the member that instantiates the design."""
+        places = [n for n, m in enumerate(self.members) if module_of(m) == self.dut]
+        found = [i for place in places for i in instances(self.members[place])]
+        if len(places) != 1 or len(found) != 1 or found[0].decl is None or list(found[0].decl.dimensions):
+            raise _Unfit("the top does not have exactly one instance of the design")
+        return places[0]
+
+    def closure(self, design: int) -> tuple[frozenset[str], frozenset[int]]:
+        """The names that each design has for itself, and the places of the members that it needs for them."""
+        own = (names for port, names in self.connections[design].items() if port in self.outputs)
+        owned = set(self.declared[design].union(*own))
+        copied = {design}
+        before = (0, 0)
+        while before != (len(owned), len(copied)):
+            before = (len(owned), len(copied))
+            for place in range(len(self.members)):
+                if place in self.watching or place == design or owned.isdisjoint(self.names[place]):
+                    continue
+                if place not in copied and self.watches(place, owned):
+                    self.watching.add(place)
+                else:
+                    copied.add(place)
+                    owned |= self.of_copy(place, owned)
+        if not all(self.watches(place, owned) for place in self.watching):
+            raise _Unfit("an instance does more than watch the design")
+        self.check_implied(design, owned)
+        return frozenset(owned), frozenset(copied)
+
+    def of_copy(self, place: int, owned: set[str]) -> frozenset[str]:
+        """The names that a copied member makes each design's own."""
+        member = self.members[place]
+        if isinstance(member, syntax.HierarchyInstantiationSyntax):
+            raise _Unfit(f"{module_of(member)} depends on the design")
+        if not isinstance(member, _COPIED):
+            raise _Unfit(f"the design reaches {member.kind.name}")
+        if only_dumps(member):
+            return frozenset()
+        _check_copied(member)
+        own = own_declarators(member, owned)
+        if own is not None:
+            return frozenset(d.name.valueText for d in own)
+        return self.declared[place] | written(member) | frozenset(called(member))
+
+    def watches(self, place: int, owned: set[str]) -> bool:
+        """Whether a member is an instance that reads names of the design's for nothing but its prints."""
+        member = self.members[place]
+        module = self.modules.get(module_of(member))
+        if module is None or not isinstance(member, syntax.HierarchyInstantiationSyntax):
+            return False
+        if len(instances(member)) != 1 or not owned.isdisjoint(self.declared[place]):
+            return False
+        if member.parameters is not None and not owned.isdisjoint(mentioned(member.parameters)):
+            return False
+        ports = header_ports(module)
+        seen = {port for port, names in self.connections[place].items() if not owned.isdisjoint(names)}
+        return seen <= ports.inputs and only_watches(module, seen, frozenset(ports.order) - ports.inputs)
+
+    def watched(self, owned: frozenset[str]) -> frozenset[str]:
+        """Those of `owned` that a shared instance is connected to."""
+        found = owned.intersection(
+            n for w in self.watching for names in self.connections[w].values() for n in names
+        )
+        for member, names in zip(self.members, self.declared, strict=True):
+            block = isinstance(member, syntax.ProceduralBlockSyntax)
+            valued = any(isinstance(p, syntax.EqualsValueClauseSyntax) for p in walk(member))
+            if valued and not block and not found.isdisjoint(names):
+                raise _Unfit("what the stimulus watches is declared with a value")
+        return found
+
+    def connected(self, member: syntax.SyntaxNode) -> Iterator[tuple[str, frozenset[str]]]:
+        """The ports of the instances in `member`, each with the names that it is connected to."""
+        module = self.modules.get(module_of(member))
+        ports = frozenset(header_ports(module).order) if module is not None else self.ports
+        for instance in instances(member):
+            nodes = [c for c in instance.connections if isinstance(c, syntax.SyntaxNode)]
+            named = {c.name.valueText: c for c in nodes if isinstance(c, syntax.NamedPortConnectionSyntax)}
+            if any(isinstance(c, syntax.WildcardPortConnectionSyntax) for c in nodes):
+                yield from ((port, frozenset([port])) for port in ports - named.keys())
+            elif len(named) < len(nodes):
+                raise _Unfit("ports are connected by their order")
+            for formal, one in named.items():
+                yield formal, mentioned(one.expr) if one.openParen.rawText else frozenset([formal])
+
+    def check_implied(self, design: int, owned: set[str]) -> None:
+        """What .* connects keeps its name, so it must not be a name that each copy has for itself."""
+        said = mentioned(self.members[design])
+        implied = (names for names in self.connections[design].values() if not names <= said)
+        if not owned.isdisjoint(frozenset().union(*implied)):
+            raise _Unfit("the design's outputs are connected by .*")
+
+
+def _check_copied(member: syntax.SyntaxNode) -> None:
+    """It has an effect only on names, and prints only in the end."""
+    allowed = PURE | OUTPUT_TASKS if member.kind is SK.FinalBlock else PURE
+    for part in walk(member):
+        if isinstance(part, syntax.SyntaxNode) and part.kind in _NEVER_COPIED:
+            raise _Unfit(f"the design reaches {part.kind.name}")
+        if _is_system_name(part) and part.valueText not in allowed:
+            raise _Unfit(f"the design reaches {part.valueText}")
+
+
+def _head(path: syntax.ScopedNameSyntax) -> str:
+    return path.getFirstToken().valueText
+
+
+def _is_system_name(part: object) -> TypeGuard[parsing.Token]:
+    return isinstance(part, parsing.Token) and part.kind is parsing.TokenKind.SystemIdentifier
+
+
+def _by_name(parsed: Parsed) -> dict[str, syntax.ModuleDeclarationSyntax]:
+    found: dict[str, syntax.ModuleDeclarationSyntax] = {}
+    for module in declarations(parsed):
+        name = module.header.name.valueText
+        if name in found or module.parent is not parsed.root:
+            raise _Unfit(f"the module {name} is there twice, or within another one")
+        found[name] = module
+    members = [m for m in parsed.root if isinstance(m, syntax.SyntaxNode)]
+    if any(not isinstance(m, syntax.ModuleDeclarationSyntax) for m in members):
+        raise _Unfit("the bench declares more than modules")
+    return found

@@ -1,0 +1,46 @@
+"""How long a candidate may take, measured by the reference's own run (pure)."""
+
+from __future__ import annotations
+
+from rtlgen.bench.protocol import Pace
+from rtlgen.core.problem import BenchSpec
+from rtlgen.core.simulation import Baseline
+
+_SLOWER_THAN_REFERENCE = 20.0
+"""A candidate may take this many times the reference's time before it counts as hung."""
+_SHORTEST_LIMIT_S = 10.0
+SILENT_CPU_S = 1.0
+"""CPU time without progress of simulated time."""
+_SIGNS, _MANY_SIGNS = 16, 4096
+_SIGN_EVERY_S = 0.05
+"""Of the CPU time that the reference would take."""
+
+
+def limit_s(bench: BenchSpec, baseline: Baseline | None) -> float:
+    """Wall time a candidate may take: scaled by the reference's own, so a slow machine changes no verdict."""
+    if baseline is None:
+        return bench.timeout_s
+    return max(_SHORTEST_LIMIT_S, _SLOWER_THAN_REFERENCE * baseline.wall_s)
+
+
+def alone(baseline: Baseline | None, *, again: bool = False) -> Pace | None:
+    """For a candidate by itself. What seems to stand still is run `again` under a closer look before that
+    counts; a design that is slow and goes on is never taken for one."""
+    signs = _MANY_SIGNS if again else _SIGNS
+    slow = _SLOWER_THAN_REFERENCE * (baseline.cpu_s if baseline else 0)
+    return _pace(baseline, signs, max(SILENT_CPU_S, slow))
+
+
+def together(baseline: Baseline | None, designs: int) -> Pace | None:
+    """For so many at a time. A false alarm costs time here, and no verdict."""
+    expected = (baseline.cpu_s if baseline else 0) * (designs + 1)
+    return _pace(baseline, _SIGNS + int(expected / _SIGN_EVERY_S), SILENT_CPU_S)
+
+
+def _pace(baseline: Baseline | None, signs: int, silent_cpu_s: float) -> Pace | None:
+    end = baseline.end_time_ps if baseline else None
+    if not end:
+        return None
+    every = max(1, end // signs)
+    # The last sign comes before the bench's own end, which it must not put off.
+    return Pace(every_ps=every, count=max(0, (end - 1) // every), silent_cpu_s=silent_cpu_s)

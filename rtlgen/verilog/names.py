@@ -1,0 +1,107 @@
+"""Which names a piece of source mentions, and which it writes, by its syntax alone.
+
+Both err on the side of too many: a member of a struct counts as if it were a signal of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from pyslang import parsing, syntax
+
+SK = syntax.SyntaxKind
+
+_ASSIGNMENTS = frozenset(k for k in SK.__members__.values() if k.name.endswith("AssignmentExpression"))
+_STEPS = frozenset(
+    {
+        SK.UnaryPreincrementExpression,
+        SK.UnaryPredecrementExpression,
+        SK.PostincrementExpression,
+        SK.PostdecrementExpression,
+    }
+)
+
+
+_NAMED = (syntax.NamedPortConnectionSyntax, syntax.NamedParamAssignmentSyntax)
+
+
+def is_name(part: object) -> TypeGuard[parsing.Token]:
+    """Whether `part` is an identifier."""
+    return isinstance(part, parsing.Token) and part.kind is parsing.TokenKind.Identifier
+
+
+def mentioned(node: object, *, values: bool = False) -> frozenset[str]:
+    """Every identifier in `node`. The formal names of connections are left out, for they belong to another
+    module; `.clk` mentions `clk`, and what `.*` connects is for the caller to know.
+
+    Args:
+        values: only where the value counts: `$bits(x)` asks for x's type.
+    """
+    found: set[str] = set()
+    for part in walk(node, values=values):
+        if is_name(part):
+            found.add(part.valueText)
+    return frozenset(found)
+
+
+def walk(node: object, *, values: bool = False) -> Iterator[object]:
+    """The nodes and tokens in `node`, itself included, in the order of the text; without formal names.
+    `node` may be a list of nodes. `values` as in `mentioned`."""
+    waiting = list(reversed(node)) if isinstance(node, list) else [node]
+    while waiting:
+        part = waiting.pop()
+        if values and isinstance(part, syntax.InvocationExpressionSyntax) and _asks_a_type(part.left):
+            continue
+        yield part
+        if isinstance(part, _NAMED) and part.openParen.rawText:
+            waiting.append(part.expr)
+        elif isinstance(part, syntax.SyntaxNode):
+            waiting.extend(reversed(list(part)))
+
+
+def _asks_a_type(called: object) -> bool:
+    return isinstance(called, syntax.SystemNameSyntax) and called.systemIdentifier.valueText == "$bits"
+
+
+def is_assignment(node: object) -> bool:
+    """Whether `node` is an expression that assigns, `a = b`, `a <= b`, `a += b`."""
+    return isinstance(node, syntax.BinaryExpressionSyntax) and node.kind in _ASSIGNMENTS
+
+
+def stepped(node: object) -> syntax.SyntaxNode | None:
+    """What `node` increments or decrements; None where it does neither."""
+    if isinstance(node, syntax.PrefixUnaryExpressionSyntax | syntax.PostfixUnaryExpressionSyntax):
+        return node.operand if node.kind in _STEPS else None
+    return None
+
+
+def targets(left: object) -> frozenset[str]:
+    """The names that an assignment to `left` writes; the indices in it are only read."""
+    found: set[str] = set()
+    waiting = [left]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, syntax.ElementSelectSyntax):
+            continue
+        if isinstance(part, syntax.ScopedNameSyntax):
+            waiting.append(part.left)
+        elif isinstance(part, syntax.SyntaxNode):
+            waiting.extend(part)
+        elif is_name(part):
+            found.add(part.valueText)
+    return frozenset(found)
+
+
+def written(node: object) -> frozenset[str]:
+    """The names that `node` assigns, steps or declares with a value, anywhere in it."""
+    found: set[str] = set()
+    for part in walk(node):
+        operand = stepped(part)
+        if isinstance(part, syntax.BinaryExpressionSyntax) and is_assignment(part):
+            found |= targets(part.left)
+        elif operand is not None:
+            found |= targets(operand)
+        elif isinstance(part, syntax.DeclaratorSyntax) and part.initializer is not None:
+            found.add(part.name.valueText)
+    return frozenset(found)

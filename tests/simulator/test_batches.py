@@ -1,0 +1,125 @@
+"""Many designs of one problem in one simulation: each verdict is that of the design alone."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from batch_samples import DESIGNS, LOOPS, RIGHT, essence, found, problem
+
+from rtlgen.core.problem import Problem
+from rtlgen.core.toolrun import ToolRun
+from rtlgen.core.verdict import Kind, Status, Verdict
+from rtlgen.simulators import icarus
+from rtlgen.simulators.icarus import Icarus
+from rtlgen.tools.sandbox import best_sandbox
+from rtlgen.verify.batch import BatchJudge
+from rtlgen.verify.pipeline import Verifier
+
+pytestmark = pytest.mark.icarus
+
+
+def new_verifier() -> Verifier:
+    return Verifier([Icarus(best_sandbox())], diagnose=False, advise=False)
+
+
+@pytest.fixture(scope="module")
+def alone() -> dict[str, Verdict]:
+    """The verdict on each design by itself."""
+    verifier = new_verifier()
+    return {name: essence(verifier.verify(found(text), problem())) for name, text in DESIGNS.items()}
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each program was started."""
+    counted: Counter[str] = Counter()
+    real = icarus.run
+
+    def run(argv: list[str], **how: object) -> ToolRun:
+        counted[argv[0].rpartition("/")[2]] += 1
+        return real(argv, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(icarus, "run", run)
+    return counted
+
+
+def together(texts: list[str], judged: Problem, verifier: Verifier | None = None) -> list[Verdict]:
+    judge = BatchJudge(verifier or new_verifier(), None)
+    return [essence(j.verdict) for j in judge.judge(judged, [found(t) for t in texts])]
+
+
+def test_these_designs_are_of_many_kinds(alone: dict[str, Verdict]) -> None:
+    assert {v.status for v in alone.values()} == {Status.PASS, Status.FAIL, Status.ERROR}
+    kinds = {v.kind for v in alone.values()} - {None}
+    wanted = {Kind.MISMATCH, Kind.SYNTAX, Kind.ELABORATION, Kind.INTERFACE, Kind.FORBIDDEN, Kind.CRASH}
+    assert kinds == wanted, {n: v.kind for n, v in alone.items()}
+
+
+def test_each_gets_the_verdict_that_it_gets_alone(alone: dict[str, Verdict]) -> None:
+    verdicts = together(list(DESIGNS.values()), problem())
+    for name, verdict in zip(DESIGNS, verdicts, strict=True):
+        assert verdict == alone[name], name
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_does_not_matter_who_stands_beside(alone: dict[str, Verdict], seed: int) -> None:
+    names = random.Random(seed).choices(sorted(DESIGNS), k=12)
+    for name, verdict in zip(names, together([DESIGNS[n] for n in names], problem()), strict=True):
+        assert verdict == alone[name], name
+
+
+def test_the_baseline_comes_from_the_batch_and_is_that_of_the_reference_alone(ran: Counter[str]) -> None:
+    verifier, other = new_verifier(), new_verifier()
+    together([RIGHT, DESIGNS["wrong"], DESIGNS["X for ever"]], problem(), verifier)
+    assert ran == {"iverilog": 1, "vvp": 1}
+    seen, own = verifier.baseline(problem()), other.baseline(problem())
+    assert not isinstance(seen, Verdict | None)
+    assert not isinstance(own, Verdict | None)
+    assert (seen.samples, seen.end_time_ps) == (own.samples, own.end_time_ps)
+
+
+def test_who_does_not_compile_goes_alone_and_the_others_together(ran: Counter[str]) -> None:
+    names = ["right", "undeclared", "wrong", "an instance of nothing", "X for ever"]
+    verifier = new_verifier()
+    verifier.baseline(problem())
+    ran.clear()
+    statuses = [v.kind for v in together([DESIGNS[n] for n in names], problem(), verifier)]
+    assert statuses == [None, Kind.ELABORATION, Kind.MISMATCH, Kind.INTERFACE, Kind.MISMATCH]
+    assert ran == {"iverilog": 3, "vvp": 1}  # those two alone, the others
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_loop_in_no_time_costs_itself_alone(alone: dict[str, Verdict], known: bool) -> None:
+    verifier = new_verifier()
+    if known:
+        verifier.baseline(problem())
+    names = ["right", "wrong", "X for ever", "own enum and function"]
+    *others, looping = together([*(DESIGNS[n] for n in names), LOOPS], problem(), verifier)
+    assert others == [alone[n] for n in names]
+    assert (looping.status, looping.kind) == (Status.FAIL, Kind.TIMEOUT)
+
+
+def test_a_loop_is_seen_after_a_second_of_cpu_time() -> None:
+    verifier = new_verifier()
+    verifier.baseline(problem())
+    verdict = verifier.verify(found(LOOPS), problem())
+    assert verdict.kind is Kind.TIMEOUT
+    assert verdict.simulation is not None
+    assert 1 <= verdict.simulation.run.cpu_s < 4
+
+
+def test_a_reference_that_fails_leaves_nobody_judged() -> None:
+    broken = problem("broken")
+    reference = (broken.reference[0].__class__(path="sum_top.sv", text=DESIGNS["wrong"]),)
+    broken = Problem(**{n: getattr(broken, n) for n in broken.__slots__} | {"reference": reference})
+    verdicts = together([RIGHT, DESIGNS["wrong"]], broken)
+    assert [v.status for v in verdicts] == [Status.UNKNOWN] * 2
+    assert {v.cause for v in verdicts} == {"reference_fails"}
+
+
+def test_one_in_a_simulation_is_judged_as_ever(ran: Counter[str]) -> None:
+    judge = BatchJudge(new_verifier(), None, most=1)
+    judge.judge(problem(), [found(RIGHT), found(DESIGNS["wrong"])])
+    assert ran == {"iverilog": 3, "vvp": 3}
