@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pyslang import syntax
 
+from rtlgen.bench.races import may_race
 from rtlgen.bench.shared_bench import SUFFIX
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
@@ -33,11 +34,12 @@ _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z_][\w$]*|\$\w+|#(?!\s*\()|->|[`
 _MAX_CHARACTERS = 20_000
 
 
-def may_share(candidate: Candidate, reserved: Collection[str]) -> bool:
+def may_share(candidate: Candidate, reserved: Collection[str], clocks: Collection[str] = ()) -> bool:
     """Whether `candidate`, as the gate lets it run, may be simulated beside others.
 
     Args:
         reserved: names that must stay as they are, for the bench uses them: ports, parameters.
+        clocks: the inputs with whose edges the bench looks at the outputs.
     """
     text = candidate.text
     if len(text) > _MAX_CHARACTERS or SUFFIX in text or any(map(_is_unusual, _TOKEN.findall(text))):
@@ -45,8 +47,9 @@ def may_share(candidate: Candidate, reserved: Collection[str]) -> bool:
     names = module_names(candidate)
     if not names or not names.isdisjoint(reserved):
         return False
+    parsed = parse(candidate.files)
     # What does not compile would hold up the others; that pyslang takes an error for one costs only time.
-    return Elaborated(parse(candidate.files), [candidate.top]).ok
+    return not may_race(parsed, clocks) and Elaborated(parsed, [candidate.top]).ok
 
 
 def _is_unusual(token: str) -> bool:

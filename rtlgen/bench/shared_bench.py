@@ -22,6 +22,8 @@ class SharedBench:
     """Of the file with the top."""
     parts: tuple[str | Copied, ...]
     """The text of that file, in order."""
+    clocks: frozenset[str] = frozenset()
+    """The design's inputs with whose edges its outputs are looked at."""
 
     def source(self, count: int, nonce: str) -> SourceFile:
         """The file with the top, for so many designs: `TopModule_rtlgen_0000` and so on."""

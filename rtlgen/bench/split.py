@@ -20,6 +20,7 @@ from pyslang import parsing, syntax
 from rtlgen.bench.copies import Copier
 from rtlgen.bench.members import called, declared, instances, module_of, only_dumps, own_declarators
 from rtlgen.bench.observers import PURE, only_watches
+from rtlgen.bench.races import keeps_state
 from rtlgen.bench.shared_bench import HERE, NONCE, SUFFIX, Copied, SharedBench
 from rtlgen.core.hdl import Direction, Port, SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec
@@ -123,6 +124,7 @@ class _Splitter:
 
     def run(self) -> SharedBench:
         self.check_others()
+        self.check_memory()
         design = self.design()
         owned, copied = self.closure(design)
         path = self.parsed.span(self.top)[0]
@@ -138,7 +140,18 @@ class _Splitter:
             at = end
         parts.append(text[at:])
         others = tuple(f for f in self.sources if f.path != path)
-        return SharedBench(files=others, path=path, parts=tuple(parts))
+        return SharedBench(files=others, path=path, parts=tuple(parts), clocks=self.clocks(design, copied))
+
+    def clocks(self, design: int, copied: frozenset[int]) -> frozenset[str]:
+        """The design's ports that are connected to what its copies wait for."""
+        events = [
+            p
+            for n in copied
+            for p in walk(self.members[n])
+            if isinstance(p, syntax.SignalEventExpressionSyntax)
+        ]
+        waited = frozenset().union(*(mentioned(e) for e in events))
+        return frozenset(p for p, names in self.connections[design].items() if not waited.isdisjoint(names))
 
     def check_others(self) -> None:
         """Nothing outside of the top's own members may reach into it, or use the design."""
@@ -154,6 +167,14 @@ class _Splitter:
                     raise _Unfit("the design is used beneath the top")
                 if isinstance(part, syntax.ScopedNameSyntax) and _head(part) in inside - own:
                     raise _Unfit(f"{module.header.name.valueText} reaches into the top")
+
+    def check_memory(self) -> None:
+        """Blocks that a simulator may wake for nothing must not notice."""
+        for module in self.modules.values():
+            blocks: list[syntax.ProceduralBlockSyntax] = []
+            module.visit(lookup_table=dict.fromkeys((SK.AlwaysCombBlock, SK.AlwaysLatchBlock), blocks.append))
+            if any(map(keeps_state, blocks)):
+                raise _Unfit(f"{module.header.name.valueText} has an always_comb that keeps a state")
 
     def design(self) -> int:
         """The place of the member that instantiates the design."""

@@ -86,7 +86,7 @@ class BatchJudge:
             screened = self._verifier.screened(candidate, problem)
             if isinstance(screened, Verdict):
                 found[place] = screened
-            elif may_share(screened, _reserved(problem)):
+            elif may_share(screened, _reserved(problem), bench.clocks):
                 sharing.append(_Entry(place=place, candidate=candidate, judged=screened))
             else:
                 found[place] = self._verifier.simulated(candidate, screened, problem)
@@ -153,7 +153,9 @@ class _Company:
     def _with_reference(self, entries: Sequence[_Entry]) -> tuple[BenchRun, ...] | Spoiled:
         """A first batch, in which the reference takes part and shows what the bench is like."""
         reference = as_judged(Candidate(files=self._problem.reference, top=self._problem.top))
-        if not self._problem.reference or not may_share(reference, _reserved(self._problem)):
+        if not self._problem.reference or not may_share(
+            reference, _reserved(self._problem), self._bench.clocks
+        ):
             return Spoiled(why="there is no reference that could take part")
         seen = self._checked([*(e.judged for e in entries), reference], _UNKNOWN_BENCH_CPU_S, None)
         if isinstance(seen, Spoiled):
