@@ -170,7 +170,7 @@ class _Memory:
             isinstance(left, syntax.ConcatenationExpressionSyntax)
             and all(isinstance(e, syntax.IdentifierNameSyntax) for e in left.expressions if _is_node(e))
         )
-        indices = mentioned(left) - targets(left)
+        indices = mentioned(left, values=True) - targets(left)
         stale = self._stale(node.right) or not (indices & self._mine) <= self._fresh
         if node.kind not in (SK.AssignmentExpression, SK.NonblockingAssignmentExpression):
             stale |= not targets(left) <= self._fresh
@@ -219,7 +219,7 @@ class _Memory:
         return stale
 
     def _stale(self, node: object) -> bool:
-        return not (mentioned(node) & self._mine) <= self._fresh
+        return not (mentioned(node, values=True) & self._mine) <= self._fresh
 
 
 def _is_node(part: object) -> bool:

@@ -39,6 +39,9 @@ MANY_RACES = ("Prob137_fsm_serial", "Prob146_fsm_serialdata", "Prob154_fsm_ps2da
 """Many completions for these race with the bench: their counts hang on the order of events."""
 OTHERS = ("Prob078_dualedge", "Prob143_fsm_onehot", "Prob089_ece241_2014_q5a", "Prob105_rotate100")
 
+NOT_ON_ICARUS_11 = ("review2015_fsm", "review2015_fancytimer")
+"""Their references need a cast that it does not support."""
+
 
 def data() -> Path:
     return Path(os.environ["RTLGEN_SHARED_DATA"])
@@ -79,6 +82,8 @@ def test_a_reference_among_wrong_designs_passes() -> None:
         reference = Candidate(files=problem.reference, top=problem.top)
         given = [Extraction(candidate=c, method="bare") for c in (empty, reference, empty)]
         verifier = Verifier([Icarus(best_sandbox())], diagnose=False, advise=False)
+        if problem.id in NOT_ON_ICARUS_11:
+            continue
         wrong, right, again = (j.verdict for j in BatchJudge(verifier, None).judge(problem, given))
         assert right.status is Status.PASS, problem.id
         assert wrong.kind is again.kind is Kind.MISMATCH, problem.id
