@@ -34,7 +34,7 @@ from rtlgen.static.lint import Linter
 from rtlgen.store.findings import FindingCache
 from rtlgen.suites.registry import open_suite
 from rtlgen.tools.sandbox import Level, Sandbox, best_sandbox, sandbox
-from rtlgen.verify.batch import BatchJudge
+from rtlgen.verify.batch import MOST, BatchJudge
 from rtlgen.verify.harness import Harness
 from rtlgen.verify.pipeline import Verifier
 from rtlgen.verilog.edit import normalised
@@ -118,6 +118,7 @@ def judge_identity(settings: Settings) -> JudgeIdentity:
         published=settings.published,
         mend=settings.mend,
         first_mismatch=settings.first_mismatch,
+        explain=bool(settings.explain),
         code=code_digest(),
     )
 
@@ -130,10 +131,14 @@ class JudgeAnswers:
 
     def open(self) -> Judging:
         """As `Work.open`."""
-        tools = make_tools(self.settings)
+        explain = bool(self.settings.explain)
+        simulators = make_tools(self.settings).simulators
+        linter = next((s for s in simulators if isinstance(s, Linter)), None)
+        verifier = Verifier(simulators, linter=linter, diagnose=explain, advise=explain)
         harness = Harness(make_sandbox(self.settings)) if self.settings.published else None
-        judge: Judge = BatchJudge(tools.verifier, harness)
-        judge_mended: Judge = BatchJudge(tools.verifier, None)
+        most = MOST if self.settings.batch else 1
+        judge: Judge = BatchJudge(verifier, harness, most=most)
+        judge_mended: Judge = BatchJudge(verifier, None, most=most)
         if self.settings.dedupe:
             judge, judge_mended = SharingJudge(judge), SharingJudge(judge_mended)
         return Judging(judge=judge, judge_mended=judge_mended if self.settings.mend else None)

@@ -48,6 +48,7 @@ def evaluate(
     batch: options.BatchOption = None,
     published: options.PublishedOption = None,
     first_mismatch: options.FirstMismatchOption = None,
+    explain: options.ExplainOption = None,
     mend: options.MendOption = None,
     result_cache: options.ResultCacheOption = None,
     fresh: options.FreshOption = False,
@@ -65,6 +66,8 @@ def evaluate(
 
     resolved = resolve(flags)
     settings = resolved.settings
+    if settings.explain is None and rounds > 1:
+        settings = settings.model_copy(update={"explain": True})
     task = open_task(suite, suite_path, problems.split(","))
     identity = judge_identity(settings)
     asked = make_asking(settings, n)

@@ -38,6 +38,10 @@ FirstMismatchOption = Annotated[
     bool | None,
     typer.Option("--first-mismatch/--whole", help="A simulation may end at its first mismatch."),
 ]
+ExplainOption = Annotated[
+    bool | None,
+    typer.Option("--explain/--no-explain", help="Also tell why: causes of mismatches, lint."),
+]
 MendOption = Annotated[
     bool | None,
     typer.Option("--mend/--no-mend", help="Beside it, mend what is certain and judge that."),

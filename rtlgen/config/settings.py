@@ -88,6 +88,9 @@ class Settings(BaseModel):
     """Also say what the benchmark's own harness says."""
     first_mismatch: bool = False
     """Let a simulation end at its first mismatch: faster, with the same status, and counts that say less."""
+    explain: bool | None = None
+    """Also tell why a candidate fails: the cause of a mismatch, for which it is simulated once more, and what
+    lint says. None for only where a model is told of it."""
     at_once: int = Field(default=16, ge=1)
     """Samples that an evaluation has a model work on at the same time."""
     result_cache: str = ""

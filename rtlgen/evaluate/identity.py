@@ -34,6 +34,8 @@ class JudgeIdentity:
     mend: bool
     first_mismatch: bool
     """Whether a simulation may end at its first mismatch: then the counts say less."""
+    explain: bool
+    """Whether causes of mismatches and lint are told."""
     code: str
     """Of rtlgen itself: see `code_digest`."""
 
@@ -41,6 +43,7 @@ class JudgeIdentity:
         """Name and value, as a manifest has them."""
         tools = "; ".join(f"{tool.name} {tool.version}" for tool in self.tools)
         return (
+            ("explanations", "yes" if self.explain else "no"),
             ("extractor", EXTRACTOR),
             ("mends", MENDER if self.mend else "none"),
             ("published verdicts", "yes" if self.published else "no"),

@@ -54,7 +54,7 @@ def score(rtlgen: Rtlgen, folder: Path, name: str, answers: Iterable[tuple[str, 
     ]
     (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     suite = ("--suite", "verilog-eval-v2:spec-to-rtl", "--suite-path", "suite")
-    done = rtlgen("score", f"{name}.jsonl", *suite, "-o", name, "-j", "1")
+    done = rtlgen("score", f"{name}.jsonl", *suite, "-o", name, "-j", "1", "--explain")
     assert done.returncode == 0, done.stderr
 
 

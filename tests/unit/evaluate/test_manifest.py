@@ -18,6 +18,7 @@ JUDGE = JudgeIdentity(
     published=True,
     mend=True,
     first_mismatch=False,
+    explain=False,
     code="c" * 64,
 )
 
@@ -59,6 +60,7 @@ def test_what_decides_a_record_is_in_the_identity_and_nothing_else() -> None:
     assert changed(mend=False) == {"mends"}
     assert changed(published=False) == {"published verdicts"}
     assert changed(first_mismatch=True) == {"simulation"}
+    assert changed(explain=True) == {"explanations"}
     assert changed(code="e" * 64) == {"rtlgen"}
     elsewhere = manifest(replace(task, path="/b"), JUDGE, [("samples", "x")], settings=[])
     assert elsewhere.identity == base.identity
