@@ -26,7 +26,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import Problem
 from rtlgen.core.published import Published
-from rtlgen.core.verdict import Status, Verdict
+from rtlgen.core.verdict import Kind, Status, Verdict
 from rtlgen.extraction.extract import extract
 from rtlgen.suites.errata import errata_of
 from rtlgen.suites.registry import open_suite
@@ -91,6 +91,7 @@ def brief(verdict: Verdict) -> Row:
         "stage": verdict.stage.value,
         "kind": verdict.kind.value if verdict.kind else "",
         "cause": verdict.cause,
+        "confidence": verdict.cause_confidence,
         "simulator": verdict.simulator,
         "summary": verdict.summary,
         "mismatches": simulation.mismatches if simulation else None,
@@ -149,6 +150,11 @@ def table(path: Path) -> None:
     counts = Counter((r["published"]["class"], r["verdict"]["status"]) for r in found)
     for (cls, status), count in sorted(counts.items()):
         print(f"  {cls} {status} {count}")
+    mismatches = [r["verdict"] for r in found if r["verdict"]["kind"] == Kind.MISMATCH]
+    print(f"\nCauses of {len(mismatches)} mismatches, with the least and the most confidence:")
+    for cause, count in Counter(v["cause"] for v in mismatches).most_common():
+        sure = [v["confidence"] or 0.0 for v in mismatches if v["cause"] == cause]
+        print(f"  {cause} {count} ({100 * count / len(mismatches):.1f} %) {min(sure):.2f} {max(sure):.2f}")
     print("\n| problem | sample | recorded | told from | says |\n|---|---|---|---|---|")
     for r in found:
         for name in ("harness", "own_run"):
