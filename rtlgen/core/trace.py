@@ -7,7 +7,9 @@ from enum import StrEnum
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, Usage
 from rtlgen.core.mend import Mend
+from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import Prompt, Sampling
+from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
 
@@ -104,3 +106,17 @@ class Trace:
     @property
     def best(self) -> Attempt | None:
         return None if self.chosen is None else self.attempts[self.chosen]
+
+
+@value
+class Circumstances:
+    """What a trace was made under: without it, what was tried cannot be judged again."""
+
+    problem: Problem
+    """With the bench that judged."""
+    model: str
+    model_revision: str
+    tools: tuple[ToolVersion, ...]
+    """The judge first."""
+    sandbox: str
+    rtlgen_version: str

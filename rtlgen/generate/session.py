@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rtlgen import __version__
 from rtlgen.core.digest import digest
 from rtlgen.core.errors import RtlgenError
 from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import Sampling
 from rtlgen.core.toolrun import ToolVersion
-from rtlgen.core.trace import FeedbackLevel, Trace
+from rtlgen.core.trace import Circumstances, FeedbackLevel, Trace
 from rtlgen.core.value import value
 from rtlgen.extraction.extract import EXTRACTOR
 from rtlgen.generate import testbench
@@ -30,7 +31,7 @@ from rtlgen.prompting.render import Wording
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.store.cache import ResultCache
 from rtlgen.store.journal import Journal
-from rtlgen.store.run_folder import BENCH_AUDIT, RunFolder
+from rtlgen.store.run_folder import BENCH_AUDIT, CIRCUMSTANCES, RunFolder
 from rtlgen.verify.cached import CachedVerifier
 from rtlgen.verify.pipeline import Verifier
 
@@ -136,6 +137,15 @@ def work_on(
         )
         spent = audit.usage if audit is not None else None
         outcome = driver.run(problem, spent=spent) if spent is not None else driver.run(problem)
+    about = Circumstances(
+        problem=problem,
+        model=model.name,
+        model_revision=model.revision,
+        tools=versions,
+        sandbox=tools.sandbox,
+        rtlgen_version=__version__,
+    )
+    folder.write_value(CIRCUMSTANCES, about)
     product = Product(trace=outcome.trace, problem=problem, audit=audit, error=outcome.error)
     return _written(product, folder, tools)
 

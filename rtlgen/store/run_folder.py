@@ -3,6 +3,7 @@
 DIR/<top>.sv            the chosen design; further files of it under their own names
 DIR/test_<top>.py       the bench it was judged by (a native bench: its sources)
 DIR/trace.json          every attempt, in order
+DIR/circumstances.json  what they were made under: problem, bench, model, tools
 DIR/bench_audit.json    how a bench written by a model was examined; only with such a bench
 DIR/attempts/003/       one attempt: prompt.md, completion.txt, the design, feedback.md, verdict.json;
                         mended/ holds the mended design and its mends, where there were some
@@ -30,6 +31,7 @@ T = TypeVar("T")
 
 TRACE = "trace.json"
 JOURNAL = "journal.sqlite"
+CIRCUMSTANCES = "circumstances.json"
 BENCH_AUDIT = "bench_audit.json"
 ATTEMPTS = "attempts"
 
