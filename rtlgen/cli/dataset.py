@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rtlgen.cli import dataset_build
 from rtlgen.cli.problems import JsonOption
 from rtlgen.cli.verify import SandboxOption, SimulatorOption
 
 if TYPE_CHECKING:
     from rtlgen.simulators.protocol import Simulator
+    from rtlgen.verify.pipeline import Verifier
 
 app = typer.Typer(help="Corpora for training: every row proven in simulation.", no_args_is_help=True)
+app.command("build")(dataset_build.build)
 
 
 @app.command("families")
@@ -102,12 +105,18 @@ def verify(
     from rtlgen.cli import console
     from rtlgen.cli.exit_codes import DONE, NOT_PASSED
     from rtlgen.dataset.reprove import reprove
+    from rtlgen.dataset.reprove_examples import is_made_from_runs, reprove_examples
 
-    judge = _simulator(simulator, sandbox)
     with console.ChangingLine() as line:
-        done = reprove(
-            corpus, judge, sample=sample, seed=seed, tell=lambda rows: line.show(f"{rows} rows judged")
-        )
+
+        def tell(rows: int) -> None:
+            line.show(f"{rows} rows judged")
+
+        if is_made_from_runs(corpus):
+            verifier = _verifier(simulator, sandbox)
+            done = reprove_examples(corpus, verifier.verify_candidate, sample=sample, seed=seed, tell=tell)
+        else:
+            done = reprove(corpus, _simulator(simulator, sandbox), sample=sample, seed=seed, tell=tell)
     if json:
         console.as_json(asdict(done))
     else:
@@ -122,3 +131,10 @@ def _simulator(simulator: str | None, sandbox: str | None) -> Simulator:
     from rtlgen.wiring import make_simulators
 
     return make_simulators(resolve({"simulator": simulator, "sandbox": sandbox}).settings)[0]
+
+
+def _verifier(simulator: str | None, sandbox: str | None) -> Verifier:
+    from rtlgen.config.settings import resolve
+    from rtlgen.wiring import make_verifier
+
+    return make_verifier(resolve({"simulator": simulator, "sandbox": sandbox}).settings)

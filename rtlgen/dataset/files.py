@@ -4,6 +4,7 @@ rows.jsonl      the rows, in order
 rejected.jsonl  what was drawn and not kept, and why
 manifest.json   what the corpus was made of, and its figures
 rows.parquet    the same rows as Parquet, where that was asked for
+problems.jsonl  of a corpus made from runs: the problems of its rows, whole
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rtlgen.core.errors import StoreError
 from rtlgen.dataset.row import Row
 from rtlgen.store.codec import decode, encode
 
+T = TypeVar("T")
+
 ROWS = "rows.jsonl"
 REJECTED = "rejected.jsonl"
 MANIFEST = "manifest.json"
 PARQUET = "rows.parquet"
+PROBLEMS = "problems.jsonl"
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -33,9 +37,13 @@ def rows_of(path: Path) -> Iterator[Row]:
     Raises:
         StoreError: it cannot be read, or a line is no row.
     """
-    file = path / ROWS if path.is_dir() else path
-    for number, line in enumerate(_lines(file), 1):
-        yield decode(Row, line, where=f"{file}:{number}")
+    yield from values_of(path / ROWS if path.is_dir() else path, Row)
+
+
+def values_of(file: Path, cls: type[T]) -> Iterator[T]:
+    """The values in a file of JSON lines; raises as `rows_of`."""
+    for number, line in enumerate(lines_of(file), 1):
+        yield decode(cls, line, where=f"{file}:{number}")
 
 
 def append(file: Path, lines: Iterable[bytes]) -> None:
@@ -60,7 +68,7 @@ def append_records(file: Path, records: Iterable[dict[str, Any]]) -> None:
 def records_of(file: Path) -> Iterator[dict[str, Any]]:
     """The records of a file of JSON lines; none where there is no such file."""
     if file.is_file():
-        for line in _lines(file):
+        for line in lines_of(file):
             yield json.loads(line)
 
 
@@ -107,7 +115,12 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     fresh.replace(target)
 
 
-def _lines(file: Path) -> Iterator[bytes]:
+def lines_of(file: Path) -> Iterator[bytes]:
+    """Its lines, the empty ones left out.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         with file.open("rb") as stream:
             for line in stream:

@@ -71,10 +71,14 @@ def reprove(
     return Reproof(rows=looked_at, answers=answers, failures=tuple(failures))
 
 
+def picked(total: int, sample: int, seed: int) -> set[int]:
+    """The numbers of `sample` rows among `total`."""
+    return set(Draw("reprove", seed).some(range(total), min(sample, total)))
+
+
 def _chosen(path: Path, sample: int, seed: int) -> Iterator[Row]:
-    total = sum(1 for _ in files.rows_of(path))
-    picked = set(Draw("reprove", seed).some(range(total), min(sample, total)))
-    return (row for n, row in enumerate(files.rows_of(path)) if n in picked)
+    wanted = picked(sum(1 for _ in files.rows_of(path)), sample, seed)
+    return (row for n, row in enumerate(files.rows_of(path)) if n in wanted)
 
 
 def _repeated(rows: Sequence[Row], seen: set[str]) -> list[Failure]:

@@ -1,0 +1,145 @@
+"""`rtlgen dataset build`: a dataset out of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from rtlgen.cli.problems import JsonOption
+
+if TYPE_CHECKING:
+    from rtlgen.core.problem import Problem
+    from rtlgen.core.record import RunManifest
+    from rtlgen.dataset.example import Standing
+    from rtlgen.dataset.runs.evaluation import ProblemsOf
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def build(
+    runs: Annotated[
+        list[Path], typer.Argument(metavar="RUN...", help="Folders of score, evaluate and generate.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the dataset.")],
+    formats: Annotated[
+        str, typer.Option("--format", "-f", metavar="NAMES", help="trl, llama-factory, verl, jsonl, ...")
+    ] = "trl",
+    kind: Annotated[
+        str, typer.Option("--kind", help="sft, repair, preference, unpaired, stepwise, scored or prompt.")
+    ] = "sft",
+    style: Annotated[str, typer.Option("--style", help="conversational or plain.")] = "conversational",
+    per_problem: Annotated[
+        int, typer.Option("--per-problem", min=1, help="Rows of each problem at most.")
+    ] = 4,
+    accept: Annotated[
+        str,
+        typer.Option("--accept", metavar="NAMES", help="Also right: own-bench, adjusted, unknown, error."),
+    ] = "",
+    failures: Annotated[
+        str, typer.Option("--failures", metavar="KINDS", help="Wrong answers to take: MISMATCH, SYNTAX, ...")
+    ] = "",
+    text: Annotated[str, typer.Option("--text", help="An answer as fenced, code or raw.")] = "fenced",
+    feedback: Annotated[
+        str, typer.Option("--feedback", help="What repair prompts that are made here may tell.")
+    ] = "golden",
+    max_chars: Annotated[
+        int, typer.Option("--max-chars", min=0, help="Of prompt and answers together; 0 for no limit.")
+    ] = 0,
+    max_warnings: Annotated[
+        int | None, typer.Option("--max-warnings", min=0, help="Lint warnings of a right design.")
+    ] = None,
+    test_share: Annotated[
+        float, typer.Option("--test-share", min=0.0, max=1.0, help="Of the families of problems, about.")
+    ] = 0.1,
+    seed: Annotated[int, typer.Option("--seed", help="Of the splits and of what is drawn.")] = 1,
+    suite_path: Annotated[
+        Path | None, typer.Option("--suite-path", help="Where the runs' suite lies now.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Replace the dataset that stands there.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Build a dataset from runs: right answers, repairs, preferences, prompts; each row with its proof."""
+    from rtlgen.cli import console
+    from rtlgen.core.trace import FeedbackLevel
+    from rtlgen.core.verdict import Kind as Failure
+    from rtlgen.dataset.build import Order
+    from rtlgen.dataset.build import build as make
+    from rtlgen.dataset.choice import AnswerText, Choice
+    from rtlgen.dataset.example import Kind
+    from rtlgen.dataset.formats.protocol import Style
+    from rtlgen.dataset.runs.springs import opened
+
+    order = Order(
+        kind=_one(Kind, kind, "kind of rows"),
+        formats=tuple(formats.split(",")),
+        style=_one(Style, style, "style"),
+        choice=Choice(
+            per_problem=per_problem,
+            accept=_accepted(accept),
+            failures=frozenset(_one(Failure, f.upper(), "kind of failure") for f in _words(failures)),
+            text=_one(AnswerText, text, "way to write an answer"),
+            feedback=_one(FeedbackLevel, feedback, "feedback level"),
+            max_chars=max_chars,
+            max_warnings=max_warnings,
+            test_share=test_share,
+            seed=seed,
+        ),
+    )
+    with opened(runs, _suites(suite_path)) as springs, console.ChangingLine() as line:
+        manifest = make(
+            springs,
+            order,
+            output,
+            fresh=fresh,
+            tell=lambda problems, rows: line.show(f"{problems} problems, {rows} rows"),
+        )
+    if json:
+        console.as_json(manifest)
+        return
+    figures = manifest["figures"]
+    for split, rows in figures["split"].items():
+        console.result(f"{rows:8} {split}")
+    console.result(f"{figures['rows']} {kind} rows of {figures['problems']} problems in {output}")
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _one(of: type[E], name: str, what: str) -> E:
+    from rtlgen.core.errors import UnknownName
+
+    try:
+        return of(name)
+    except ValueError:
+        raise UnknownName(what, name, [one.value for one in of]) from None
+
+
+def _accepted(text: str) -> frozenset[Standing]:
+    from rtlgen.core.errors import UnknownName
+    from rtlgen.dataset.example import Standing
+
+    asked = {_one(Standing, word, "standing") for word in _words(text)}
+    if Standing.WRONG in asked:
+        raise UnknownName("standing", "wrong", [s.value for s in Standing if s is not Standing.WRONG])
+    return frozenset(asked | {Standing.RIGHT})
+
+
+def _suites(path: Path | None) -> ProblemsOf:
+    """Opens each suite once."""
+    from functools import cache
+
+    from rtlgen.suites.registry import open_suite
+
+    @cache
+    def problems(suite: str, where: Path | None) -> Mapping[str, Problem]:
+        return {p.id: p for p in open_suite(suite, where).problems()}
+
+    def of(manifest: RunManifest) -> Mapping[str, Problem]:
+        return problems(manifest.suite, path or (Path(manifest.suite_path) if manifest.suite_path else None))
+
+    return of

@@ -1,0 +1,173 @@
+"""Builds a dataset from runs, problem by problem, into a folder that is there whole or not at all.
+
+rows.jsonl      every example, with its designs, evidence and origin
+problems.jsonl  the problems they are about, benches included
+FORMAT/         the same rows as FORMAT has them
+manifest.json   what it was made from, its figures, and the digest of every file
+README.md       the dataset card
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from rtlgen import __version__
+from rtlgen.core.errors import UsageError
+from rtlgen.core.value import value
+from rtlgen.dataset import files
+from rtlgen.dataset.card import Table, card
+from rtlgen.dataset.choice import Choice
+from rtlgen.dataset.example import Example, Kind
+from rtlgen.dataset.formats.protocol import Format, Style, Writer
+from rtlgen.dataset.formats.registry import FORMATS
+from rtlgen.dataset.kinds.registry import MAKERS
+from rtlgen.dataset.pool import pool
+from rtlgen.dataset.problems import ProblemWriter
+from rtlgen.dataset.reprove_examples import RUNS
+from rtlgen.dataset.runs.springs import Spring, tried
+from rtlgen.dataset.staging import staged
+from rtlgen.dataset.statistics import Tally
+from rtlgen.store.codec import encode
+
+CARD = "README.md"
+
+
+@value
+class Order:
+    """What is wanted."""
+
+    kind: Kind
+    formats: tuple[str, ...]
+    style: Style = Style.CONVERSATIONAL
+    choice: Choice = Choice()
+
+
+def build(
+    springs: Sequence[Spring],
+    order: Order,
+    folder: Path,
+    *,
+    fresh: bool = False,
+    tell: Callable[[int, int], None] = lambda *_: None,
+) -> dict[str, Any]:
+    """Build the dataset in `folder`.
+
+    Args:
+        springs: what was tried.
+        order: what is wanted.
+        folder: where it shall be.
+        fresh: replace a dataset that stands there.
+        tell: called after each problem, with problems and rows so far.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        UnknownName, UsageError: no such format, or it has no place for this kind; there would be no row;
+            something stands in `folder`.
+        ExtraMissing: a format needs a package that is not installed.
+        StoreError: a run cannot be read, or the folder not written to.
+    """
+    formats = {name: _format(name, order.kind) for name in dict.fromkeys(order.formats)}
+    with staged(folder, replace=fresh) as stage:
+        tally = Tally()
+        with ExitStack() as stack:
+            writers = [_opened(stack, one, stage / name, order) for name, one in formats.items()]
+            _write(springs, order, stage, writers, tally, tell)
+        if not tally.rows:
+            raise UsageError(
+                f"there is no {order.kind.value} row in these runs", hint=_HINTS.get(order.kind, _HINT)
+            )
+        tables = [_table(stage, name, one) for name, one in formats.items() if one.loader]
+        manifest = _manifest(springs, order, tally.figures())
+        text = card(folder.resolve().name, order.kind, manifest, tables)
+        (stage / CARD).write_text(text, "utf-8")
+        manifest["files"] = _digests(stage)
+        files.write_manifest(stage, manifest)
+    return manifest
+
+
+_HINT = "'rtlgen report RUN' says what was right; --accept and --failures say what is taken"
+_HINTS = {
+    Kind.STEPWISE: "these rows come from samples that correct themselves: rtlgen evaluate --rounds, "
+    "rtlgen generate",
+}
+
+
+def examples(springs: Sequence[Spring], order: Order) -> Iterator[tuple[int, list[Example], Any]]:
+    """The rows of each problem, its number from 1, and the problem; one problem is held at a time."""
+    make = MAKERS[order.kind]
+    for number, one in enumerate(tried(springs), 1):
+        yield number, list(make(pool(one, order.choice), order.choice)), one.problem
+
+
+def _write(
+    springs: Sequence[Spring],
+    order: Order,
+    stage: Path,
+    writers: Sequence[Writer],
+    tally: Tally,
+    tell: Callable[[int, int], None],
+) -> None:
+    with (stage / files.ROWS).open("wb") as rows, (stage / files.PROBLEMS).open("wb") as problem_file:
+        problems = ProblemWriter(problem_file)
+        for number, made, problem in examples(springs, order):
+            for example in filter(tally.add, made):
+                problems.add(problem)
+                rows.write(encode(example) + b"\n")
+                for writer in writers:
+                    writer.add(example)
+            tell(number, tally.rows)
+
+
+def _format(name: str, kind: Kind) -> Format:
+    found = FORMATS.load(name)()
+    if kind not in found.kinds:
+        kinds = ", ".join(k.value for k in Kind if k in found.kinds)
+        raise UsageError(f"{name} has no place for {kind.value} rows", hint=f"it has one for: {kinds}")
+    return found
+
+
+def _opened(stack: ExitStack, one: Format, folder: Path, order: Order) -> Writer:
+    folder.mkdir()
+    writer = one.open(folder, order.kind, order.style)
+    stack.callback(writer.close)
+    return writer
+
+
+def _table(stage: Path, name: str, one: Format) -> Table:
+    found = sorted((stage / name).glob(f"*{one.ending}"), reverse=True)
+    splits = [p for p in found if p.stem in ("train", "test")]
+    return Table(format=name, files=tuple((p.stem, f"{name}/{p.name}") for p in splits))
+
+
+def _manifest(springs: Sequence[Spring], order: Order, figures: dict[str, Any]) -> dict[str, Any]:
+    choice = asdict(order.choice)
+    choice["accept"] = sorted(s.value for s in order.choice.accept)
+    choice["failures"] = sorted(k.value for k in order.choice.failures)
+    runs = [replace(s.run, tools=tuple(replace(t, path="") for t in s.run.tools)) for s in springs]
+    return {
+        "schema": 1,
+        "made_from": RUNS,
+        "rtlgen": __version__,
+        "kind": order.kind.value,
+        "formats": list(order.formats),
+        "style": order.style.value,
+        "choice": choice,
+        "sources": [asdict(run) for run in runs],
+        "figures": figures,
+    }
+
+
+def _digests(stage: Path) -> dict[str, str]:
+    """SHA-256 of every file, by its path."""
+    found = {}
+    for path in sorted(p for p in stage.rglob("*") if p.is_file()):
+        with path.open("rb") as file:
+            found[path.relative_to(stage).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

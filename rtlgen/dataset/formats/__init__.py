@@ -1,0 +1,1 @@
+"""Examples to the files that trainers read, one file a format."""

@@ -1,0 +1,1 @@
+"""Dialogues to examples, one kind of example a file; pure."""

@@ -1,0 +1,48 @@
+"""What the kinds of examples have in common (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rtlgen import __version__
+from rtlgen.core.prompt import Message
+from rtlgen.dataset.choice import Choice
+from rtlgen.dataset.example import Answer, Example, Kind, example_id, prompt_digest
+from rtlgen.dataset.pool import Pool
+
+
+def example(
+    pool: Pool,
+    kind: Kind,
+    prompt: tuple[Message, ...],
+    answers: tuple[Answer, ...] = (),
+    *,
+    before: tuple[Answer, ...] = (),
+    reason: str = "",
+    margin: float | None = None,
+) -> Example:
+    """A row about the pool's problem."""
+    asked = prompt_digest(prompt)
+    return Example(
+        id=example_id(kind, pool.about.digest, asked, answers),
+        kind=kind,
+        split=pool.split,
+        problem=pool.about,
+        prompt=prompt,
+        prompt_digest=asked,
+        before=before,
+        answers=answers,
+        reason=reason,
+        margin=margin,
+        attempts=pool.attempts,
+        solved=pool.solved,
+        rtlgen=__version__,
+    )
+
+
+def fits(prompt: tuple[Message, ...], answers: Iterable[Answer], choice: Choice) -> bool:
+    """Whether the row is short enough."""
+    if not choice.max_chars:
+        return True
+    length = sum(len(m.content) for m in prompt) + sum(len(a.text) for a in answers)
+    return length <= choice.max_chars

@@ -1,0 +1,147 @@
+"""Proves a dataset that was made from runs again, from its files alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.problem import BenchKind, Problem
+from rtlgen.core.verdict import Verdict
+from rtlgen.dataset import files
+from rtlgen.dataset.example import Answer, Example, Standing, example_id, prompt_digest
+from rtlgen.dataset.problems import ProblemFile
+from rtlgen.dataset.reprove import Failure, Reproof, picked
+from rtlgen.suites.errata import errata_of
+from rtlgen.verify.adjusted import adjusted
+
+Judge = Callable[[Candidate, Problem], Verdict]
+
+RUNS = "runs"
+"""What the manifest of such a dataset says it was made from."""
+_DECIDED = frozenset({Standing.RIGHT, Standing.WRONG, Standing.ADJUSTED, Standing.OWN_BENCH})
+
+
+def is_made_from_runs(folder: Path) -> bool:
+    """Whether the dataset in `folder` was; otherwise it is no dataset or a corpus of another kind."""
+    manifest = files.read_manifest(folder)
+    return manifest is not None and manifest.get("made_from") == RUNS
+
+
+def reprove_examples(
+    folder: Path,
+    judge: Judge,
+    *,
+    sample: int | None = None,
+    seed: int = 1,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Reproof:
+    """Judge the designs of a dataset with the benches beside them, and compare with what its rows say.
+
+    Also: every file is the one that was built, every row's ids are those of what it holds, no row is there
+    twice, no family is in two splits.
+
+    Args:
+        folder: of the dataset.
+        judge: as `Verifier.verify_candidate`.
+        sample: look at so many rows, chosen by `seed`; None for all.
+        seed: of the choice.
+        tell: called after each row, with how many were looked at.
+
+    Raises:
+        StoreError: it cannot be read.
+        ToolError: a tool is missing or broke.
+    """
+    failures = list(_changed(folder))
+    problems = ProblemFile(folder / files.PROBLEMS)
+    splits: dict[str, str] = {}
+    seen: set[str] = set()
+    bench = _Bench(judge)
+    looked_at = 0
+    for example in _chosen(folder / files.ROWS, sample, seed):
+        failures += _inconsistent(example, splits, seen)
+        failures += bench.disproved(example, problems)
+        looked_at += 1
+        tell(looked_at)
+    return Reproof(rows=looked_at, answers=bench.judged, failures=tuple(failures))
+
+
+def _chosen(path: Path, sample: int | None, seed: int) -> Iterator[Example]:
+    rows = files.values_of(path, Example)
+    if sample is None:
+        return rows
+    chosen = picked(sum(1 for _ in files.lines_of(path)), sample, seed)
+    return (row for n, row in enumerate(rows) if n in chosen)
+
+
+def _changed(folder: Path) -> Iterator[Failure]:
+    for name, told in ((files.read_manifest(folder) or {}).get("files") or {}).items():
+        path = folder / name
+        if not path.is_file():
+            yield Failure(id=name, what="file", why="is not there")
+            continue
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != told:
+                yield Failure(id=name, what="file", why="is not the one that was built")
+
+
+def _inconsistent(example: Example, splits: dict[str, str], seen: set[str]) -> Iterator[Failure]:
+    about = example.problem
+    if example.id in seen:
+        yield Failure(id=example.id, what="id", why="another row has it too")
+    seen.add(example.id)
+    asked = prompt_digest(example.prompt)
+    if asked != example.prompt_digest:
+        yield Failure(id=example.id, what="prompt", why="its digest is another one")
+    if example_id(example.kind, about.digest, asked, example.answers) != example.id:
+        yield Failure(id=example.id, what="id", why="is not that of what the row holds")
+    if splits.setdefault(about.family, example.split) != example.split:
+        yield Failure(id=example.id, what="split", why=f"the family {about.family} is in two splits")
+
+
+class _Bench:
+    """Judges each design of a problem once; rows of one problem follow each other."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judged = 0
+        self._judge = judge
+        self._problem: Problem | None = None
+        self._found: dict[Candidate, Verdict] = {}
+
+    def disproved(self, example: Example, problems: ProblemFile) -> Iterator[Failure]:
+        """Answers of a row whose verdict is not what the row says."""
+        if self._problem is None or self._problem.digest != example.problem.digest:
+            self._problem, self._found = problems.problem(example.problem.digest), {}
+        for answer in (*example.before, *example.answers):
+            if answer.files and answer.standing in _DECIDED:
+                why = _complaint(answer, self._verdict(answer, self._problem), self._problem)
+                if why:
+                    origin = answer.origin
+                    where = f"{origin.run} sample {origin.sample} round {origin.round}"
+                    yield Failure(id=example.id, what=where, why=why)
+
+    def _verdict(self, answer: Answer, problem: Problem) -> Verdict:
+        candidate = Candidate(files=answer.files, top=answer.top)
+        if candidate not in self._found:
+            self.judged += 1
+            self._found[candidate] = adjusted(self._judge(candidate, problem), errata_of(problem))
+        return self._found[candidate]
+
+
+def _complaint(answer: Answer, verdict: Verdict, problem: Problem) -> str:
+    told, kind = answer.evidence, verdict.kind.value if verdict.kind is not None else ""
+    if (verdict.status.value, kind) != (told.status, told.kind):
+        return f"is {verdict.status.value} {kind}".strip() + f", not {told.status} {told.kind}".rstrip()
+    shown, bench = verdict.simulation, problem.bench
+    if not answer.right or shown is None or bench is None or bench.kind is not BenchKind.NATIVE:
+        return ""  # what a cocotb bench compares may depend on the simulator's version
+    if verdict.simulator == told.simulator and (shown.samples, shown.end_time_ps) != (
+        told.samples,
+        told.end_time_ps,
+    ):
+        return (
+            f"{shown.samples} samples until {shown.end_time_ps} ps, where the row says {told.samples} until "
+            f"{told.end_time_ps} ps"
+        )
+    return ""

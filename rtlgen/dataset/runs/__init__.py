@@ -1,0 +1,1 @@
+"""What was tried in runs of rtlgen, as dialogues."""
