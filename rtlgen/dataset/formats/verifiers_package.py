@@ -17,7 +17,8 @@ from rtlgen.dataset.formats.columns import as_json, identity, judging
 from rtlgen.dataset.formats.protocol import Format, Style
 
 PACKAGE = "rtlgen_tasks"
-_TASKSET = Path(__file__).with_name("verifiers_taskset.py")
+_TASKSET = Path(__file__).with_name("verifiers_taskset.txt")
+"""Python that is written into the package and runs there: it may import what this room may not."""
 _PROJECT = f"""[build-system]
 requires = ["hatchling"]
 build-backend = "hatchling.build"
