@@ -69,6 +69,13 @@ moore_fsm              fsm              Moore machines: tables, diagrams, prose
 mealy_fsm              fsm              Mealy machines: tables, diagrams, prose
 fsm_logic              fsm              next state logic, binary and one-hot
 sequence_detector      fsm              patterns in a serial stream
+register_file          memories         register files
+ram                    memories         synchronous memories
+fifo                   memories         FIFOs
+stack                  memories         stacks
+arbiter                control          arbiters, round robin and with priority
+handshake              control          valid and ready, request and acknowledge
+watchdog               control          watchdogs and pulse stretchers
 """
 
 
