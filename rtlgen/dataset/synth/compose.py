@@ -83,8 +83,8 @@ def _row(
     return Row(
         id=f"{entry.name}-{digest([asked, answers[0].code])[:16]}",
         family=entry.name,
-        structure=task.structure,
-        split=split_of(entry.name, task.structure),
+        structure=f"{task.host}: {task.structure}" if task.host else task.structure,
+        split=split_of(task.host or entry.name, task.structure),
         difficulty=task.difficulty,
         tags=task.tags,
         prompt=asked,

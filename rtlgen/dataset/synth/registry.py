@@ -69,13 +69,19 @@ moore_fsm              fsm              Moore machines: tables, diagrams, prose
 mealy_fsm              fsm              Mealy machines: tables, diagrams, prose
 fsm_logic              fsm              next state logic, binary and one-hot
 sequence_detector      fsm              patterns in a serial stream
+waveform_logic         waves            logic read from a recording or waveform
+waveform_register      waves            a flip-flop and its logic, read from a recording
+composed_logic         hierarchy        instances of small modules, wired up
+composed_chain         hierarchy        rows of equal modules
 register_file          memories         register files
 ram                    memories         synchronous memories
-fifo                   memories         FIFOs
-stack                  memories         stacks
-arbiter                control          arbiters, round robin and with priority
-handshake              control          valid and ready, request and acknowledge
-watchdog               control          watchdogs and pulse stretchers
+fifo                   queues           FIFOs
+stack                  queues           stacks
+arbiter                arbiters         arbiters, round robin and with priority
+handshake              handshakes       valid and ready, request and acknowledge
+watchdog               watchdogs        watchdogs and pulse stretchers
+find_bug               repairs          designs of other families with one mistake, to be mended
+change_design          changes          designs that shall do something else
 """
 
 

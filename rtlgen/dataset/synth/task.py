@@ -72,6 +72,8 @@ class Design:
 class Task:
     structure: str
     """What it is, names and wording aside. A corpus is split by it."""
+    host: str = ""
+    """The family whose structure it is, where it is another one's: it is split with that."""
     difficulty: str
     """easy, medium or hard."""
     tops: tuple[str, ...]
