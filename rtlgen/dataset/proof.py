@@ -29,6 +29,8 @@ from rtlgen.verify import classify, evidence
 _TOP = "rtlgen_batch"
 _FILE = "batch.sv"
 _WALL_S = 20.0
+_FEW = 8
+"""So many are not halved again where they do not work together."""
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _DECLARES = re.compile(r"\b(?:macromodule|module|primitive|package|interface|program|class|checker|config)\b")
 _MODULE = re.compile(r"^\s*module\s+([A-Za-z_]\w*)", re.MULTILINE)
@@ -54,6 +56,8 @@ def prove(pairs: Sequence[Pair], simulator: Simulator, *, wall_s: float = _WALL_
                 verdict if verdict is not None else _alone(pair, simulator, wall_s)
                 for verdict, pair in zip(together, pairs, strict=True)
             ]
+        if len(pairs) <= _FEW:
+            return [_alone(pair, simulator, wall_s) for pair in pairs]
         half = len(pairs) // 2
         first, second = pairs[:half], pairs[half:]
         return [*prove(first, simulator, wall_s=wall_s), *prove(second, simulator, wall_s=wall_s)]

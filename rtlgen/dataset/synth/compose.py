@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rtlgen import __version__
 from rtlgen.core.digest import digest
 from rtlgen.core.hdl import Clock, Reset
@@ -20,6 +22,7 @@ GENERATOR = "rtlgen-synth"
 VERSION = "1"
 """To be raised whenever the same seed gives other rows."""
 LICENCE = "Apache-2.0"
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _HELD_OUT = 10
 """One structure of so many is held out."""
 
@@ -124,7 +127,10 @@ def split_of(family: str, structure: str) -> str:
 
 
 def _top(task: Task, d: Draw) -> str:
-    """The module's name: one that says what it is, or one that every benchmark and exercise uses."""
+    """The module's name: one that says what it is, or one that every benchmark and exercise uses. Nothing in
+    the module has it too."""
     if d.chance(0.35):
         return d.one(("TopModule", "top_module", "top", "dut_top", "TopModule", "Top"))
-    return d.one(task.tops)
+    used = {p.name for p in task.ports}
+    used |= {w for b in (*task.designs, *task.refuted) for w in _WORD.findall(b.body + b.helpers)}
+    return d.one([t for t in task.tops if t not in used] or ["top_module"])

@@ -17,7 +17,7 @@ from rtlgen.simulators.protocol import Simulator
 from rtlgen.verify.null_designs import null_designs
 
 _MUTANTS = 4
-_MUTANT_WALL_S = 5.0
+_MUTANT_WALL_S = 2.0
 """A mutant may oscillate for ever; all of them together end soon where none does."""
 
 

@@ -31,7 +31,7 @@ class _Gate:
     def expression(self, texts: dict[str, str]) -> str:
         ins = [texts[r] for r in self.reads]
         if self.kind == "not":
-            return f"~{ins[0]}"
+            return f"~({ins[0]})" if ins[0].startswith("~") else f"~{ins[0]}"  # Icarus takes no ~~
         base = _BASE.get(self.kind, self.kind)
         joined = f" {_SIGNS[base]} ".join(ins)
         return f"({joined})" if base == self.kind else f"~({joined})"

@@ -117,7 +117,9 @@ def _mistaken(task: Task, design: Design, d: Draw) -> tuple[Design, str] | None:
 
 
 def _is_worth_it(mutant: Mutant, lines: list[str]) -> bool:
-    """A loop may run for ever, a default is often never reached, a statement that is not there cannot be
-    found by looking at it."""
+    """A loop may run for ever, a default is often never reached, an index may leave its range, and a
+    statement that is not there cannot be found by looking at it."""
     line = lines[mutant.line - 1]
+    if mutant.operator == "constant" and mutant.original.isdigit():
+        return False
     return "for (" not in line and "default" not in line and mutant.operator not in ("drop", "force_true")
