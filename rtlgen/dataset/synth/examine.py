@@ -54,8 +54,13 @@ def examine(
     Raises:
         ToolError: a tool is missing or broke.
     """
-    trials = [t for n, row in enumerate(rows) for t in _trials(n, row, row.id in closely)]
-    verdicts = _judged(trials, rows, simulator)
+    found = [t for n, row in enumerate(rows) for t in _trials(n, row, row.id in closely)]
+    # Apart: a wrong one may not even compile, and then all that stand beside it run again.
+    trials = [*(t for t in found if t.right), *(t for t in found if not t.right)]
+    verdicts = [
+        *_judged([t for t in trials if t.right], rows, simulator),
+        *_judged([t for t in trials if not t.right], rows, simulator),
+    ]
     altered = [t for n, row in enumerate(rows) if row.id in closely for t in _mutated(n, row)]
     killed = _judged(altered, rows, simulator, wall_s=_MUTANT_WALL_S)
     return [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rtlgen.core.digest import digest
 from rtlgen.dataset import files
 from rtlgen.dataset.row import Row
-from rtlgen.verilog.lexer import Lexeme, code_tokens
+from rtlgen.verilog.lexer import Lex, Lexeme, code_tokens
 
 
 class _Tally:
@@ -35,8 +36,9 @@ class _Tally:
             self.refuted += row.proof.refuted
             self.survived += row.proof.survived
         self.structures.add(row.structure)
-        self.codes.add(digest([t.text for t in code_tokens(row.reference.code)])[:16])
-        self.shapes.add(shape(row.reference.code))
+        tokens = code_tokens(row.reference.code)
+        self.codes.add(digest([t.text for t in tokens])[:16])
+        self.shapes.add(shape(tokens))
         self.behaviours.add(row.signature)
         self.prompts.add(digest(row.prompt)[:16])
 
@@ -64,11 +66,11 @@ def figures(folder: Path) -> dict[str, Any]:
     return {name: tally.figures() | {"rejected": rejected[name]} for name, tally in sorted(tallies.items())}
 
 
-def shape(code: str) -> str:
-    """Equal for two designs that differ in blanks, comments and the names of things alone."""
+def shape(tokens: Sequence[Lex]) -> str:
+    """Equal for two designs that differ in the names of things alone."""
     names: dict[str, str] = {}
     found = []
-    for token in code_tokens(code):
+    for token in tokens:
         text = token.text
         if token.kind is Lexeme.NAME and text not in _KEYWORDS:
             text = names.setdefault(text, f"n{len(names)}")
