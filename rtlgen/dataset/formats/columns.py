@@ -22,12 +22,15 @@ def reply(text: str) -> list[dict[str, str]]:
 
 
 def plain(prompt: tuple[Message, ...]) -> str:
-    """A prompt as one text that an answer goes on from; who speaks is told from the second answer on."""
+    """A prompt as one text that an answer goes on from; who speaks is told from the second answer on.
+
+    It ends in one line feed: more of them, or none, would be cut into other tokens once an answer follows.
+    """
     if not any(m.role is Role.ASSISTANT for m in prompt):
-        return "\n\n".join(m.content.strip() for m in prompt) + "\n\n"
+        return "\n\n".join(m.content.strip() for m in prompt) + "\n"
     head = {Role.SYSTEM: "", Role.USER: "### User\n\n", Role.ASSISTANT: "### Assistant\n\n"}
     told = "\n\n".join(head[m.role] + m.content.strip() for m in prompt)
-    return f"{told}\n\n### Assistant\n\n"
+    return f"{told}\n\n### Assistant\n"
 
 
 def as_json(data: object) -> str:
