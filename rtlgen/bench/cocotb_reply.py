@@ -128,6 +128,7 @@ def _recording(data: Mapping[str, Any], test: Mapping[str, Any]) -> Recording:
 
     return Recording(
         test=_text(test["name"]),
+        is_whole=_bool(data["is_whole"]),
         times_ps=times,
         inputs=tuple((_text(n), column(values)) for n, values in data["inputs"]),
         outputs=tuple(

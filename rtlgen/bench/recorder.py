@@ -36,16 +36,20 @@ def record(
     clock = _bench_clock(names, scope) or own
     is_own = bool(own) and dump.edges_ps(own) == dump.edges_ps(clock)
     if clock:
-        edges = _part([e for e in dump.edges_ps(clock) if e[0] > 0], around_ps)
+        whole = [e for e in dump.edges_ps(clock) if e[0] > 0]
+        edges = _part(whole, around_ps)
+        is_whole = len(edges) == len(whole)
         times, rising = [t for t, _ in edges], tuple(r for _, r in edges if is_own)
     else:
         changes = dump.changes_ps([*inputs.values(), *outputs.values()])
         moves = dump.changes_ps(list(inputs.values()))
         times, rising = [t for t in moves if t > 0] + [t + 1 for t in changes[-1:]], ()
+        is_whole = True
     outer = scope.rpartition(".")[0]
     unknown: Column = ()
     return Recording(
         test=test,
+        is_whole=is_whole,
         times_ps=tuple(times),
         rising=rising,
         clock=ports.clock if is_own else "",

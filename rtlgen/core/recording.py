@@ -24,6 +24,8 @@ class Recording:
     """One stretch of samples, oldest first; all columns are of one length."""
 
     test: str = ""
+    is_whole: bool = True
+    """No mismatch of the run is left out."""
     times_ps: tuple[int, ...]
     rising: tuple[bool, ...] = ()
     """Whether the sample was taken just before a rising edge of the design's clock, where both edges are

@@ -46,6 +46,8 @@ class _Rule:
     """Of the samples that tell, this many at least must support it."""
     least: int = 1
     """So many of them at least."""
+    whole: bool = False
+    """It speaks of all that comes after, and so only where no mismatch is left out."""
 
     def fits(self, evidence: Evidence) -> bool:
         counted = evidence.supporting + evidence.contrary
@@ -70,8 +72,8 @@ _EXPLAINING = (
     _Rule(cause="reset_should_be_synchronous", find=detectors.reset_should_be_synchronous, share=0.8),
     *(_Rule(cause=shift_name(n), find=detectors.shifted(n), share=0.9, least=4) for n in _SHIFTS),
     _Rule(cause="stuck", find=detectors.stuck, least=2),
-    _Rule(cause="only_before_reset", find=detectors.only_before_reset, least=4),
-    _Rule(cause="wrong_initial", find=detectors.wrong_initial, least=4),
+    _Rule(cause="only_before_reset", find=detectors.only_before_reset, least=4, whole=True),
+    _Rule(cause="wrong_initial", find=detectors.wrong_initial, least=4, whole=True),
     _Rule(cause="only_after_reset", find=detectors.only_after_reset, least=4),
     _Rule(cause="constant_offset", find=detectors.constant_offset, least=5),
     _Rule(cause="partly_x", find=detectors.partly_x, share=1.0),
@@ -118,7 +120,10 @@ def fitting(shown: Shown) -> Iterator[Cause]:
     judged = [n for n in wrong if n in shown.first] or wrong
     if not judged:
         return
+    is_whole = all(r.is_whole for r in shown.recordings)
     for rule in (*_EXPLAINING, *_DESCRIBING):
+        if rule.whole and not is_whole:
+            continue
         where = at_edges if rule.find is detectors.wrong_edge else outputs
         found = [rule.find(where.get(n, ())) for n in judged]
         if all(rule.fits(evidence) for evidence in found):

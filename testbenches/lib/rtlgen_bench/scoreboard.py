@@ -98,9 +98,11 @@ class Scoreboard:
         return self._divergence
 
     def recording(self) -> dict[str, Any] | None:
-        """The cycles around the first mismatch, or else the last ones, as `cycles.columns`; None of none."""
+        """The cycles around the first mismatch, or else the last ones, as `cycles.columns`, and whether all
+        mismatches are among them; None of none."""
         kept = [*self._recent, *self._since]
-        return columns(kept) if kept else None
+        wrong = sum(1 for cycle in kept if cycle.differs)
+        return {**columns(kept), "is_whole": wrong == self.mismatches} if kept else None
 
     def __enter__(self) -> Scoreboard:
         return self

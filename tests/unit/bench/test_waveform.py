@@ -63,7 +63,7 @@ def test_a_column_shows_the_values_before_each_time(dump: Waveform) -> None:
 def test_a_recording_has_both_edges_and_the_benchs_reference(dump: Waveform) -> None:
     found = record(dump, Ports(inputs=("clk",), outputs=("q",)), "tb.dut", test="t")
     assert found is not None
-    assert (found.test, found.clock, found.per_cycle) == ("t", "clk", 2)
+    assert (found.test, found.clock, found.per_cycle, found.is_whole) == ("t", "clk", 2, True)
     assert found.times_ps[:4] == (5000, 10000, 15000, 20000)
     assert found.rising[:4] == (True, False, True, False)
     (q,) = found.outputs
@@ -209,11 +209,12 @@ def test_of_a_very_long_run_the_part_around_a_time_is_recorded(
 ) -> None:
     ports = Ports(inputs=("clk",), outputs=("q",))
     monkeypatch.setattr(recorder, "MOST_SAMPLES", 6)
-    times = {
-        at: found.times_ps
-        for at in (0, 50_000, 10**9)
-        if (found := record(dump, ports, "tb.dut", around_ps=at)) is not None
-    }
+    times = {}
+    for at in (0, 50_000, 10**9):
+        found = record(dump, ports, "tb.dut", around_ps=at)
+        assert found is not None
+        assert not found.is_whole
+        times[at] = found.times_ps
     assert times[0] == (5_000, 10_000, 15_000, 20_000, 25_000, 30_000)
     assert times[50_000] == (35_000, 40_000, 45_000, 50_000, 55_000, 60_000)
     assert times[10**9] == (75_000, 80_000, 85_000, 90_000, 95_000, 100_000)

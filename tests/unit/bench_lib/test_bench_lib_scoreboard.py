@@ -38,8 +38,9 @@ def play(sb: Scoreboard, dut: Dut, wrong: set[int], cycles: int = 12) -> None:
     """Counts up; in the cycles `wrong` the DUT says 1111."""
     for n in range(cycles):
         dut.now_ps = 10_000 * n
-        dut.set(a=f"{n:04b}", q="1111" if n in wrong else f"{n:04b}")
-        sb.check(q=n)
+        bits = f"{n % 16:04b}"
+        dut.set(a=bits, q="1111" if n in wrong else bits)
+        sb.check(q=n % 16)
 
 
 def test_agreement_is_counted_by_output(dut: Dut) -> None:
@@ -124,6 +125,13 @@ def test_the_channel_gives_the_window_as_json(dut: Dut) -> None:
         "actual": [["q", "1111"], ["flag", "0"]],
         "internals": [],
     }
+
+
+@pytest.mark.parametrize(("wrong", "whole"), [({1, 9}, True), (set(), True), ({0, 300}, False)])
+def test_a_recording_says_whether_it_has_all_mismatches(dut: Dut, wrong: set[int], whole: bool) -> None:
+    play(board(dut, limit=5), dut, wrong=wrong, cycles=400)
+    (recording,) = channel.collect()["recordings"]
+    assert recording["is_whole"] is whole
 
 
 def test_the_earliest_of_several_scoreboards_is_told(dut: Dut) -> None:

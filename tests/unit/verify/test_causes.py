@@ -153,6 +153,13 @@ def test_the_edges_are_looked_at_where_a_bench_samples_once_a_cycle() -> None:
     assert cause_of(replace(kept.shown, recordings=(once,), edges=edges)).name == "wrong_edge"
 
 
+@pytest.mark.parametrize("name", ["wrong_initial", "only_before_reset"])
+def test_of_a_part_of_a_run_nothing_is_said_of_all_that_comes_after(name: str) -> None:
+    kept = load(name)
+    part = replace(kept.recording, is_whole=False)
+    assert name not in [c.name for c in fitting(replace(kept.shown, recordings=(part,)))]
+
+
 def test_every_cause_is_explained_on_its_page_and_to_the_model() -> None:
     page = (Path(__file__).parents[3] / "docs" / "diagnosis.md").read_text()
     hints = (prompts_dir() / "parts" / "divergence.md.j2").read_text()
