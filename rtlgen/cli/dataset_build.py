@@ -22,7 +22,8 @@ E = TypeVar("E", bound=StrEnum)
 
 def build(
     runs: Annotated[
-        list[Path], typer.Argument(metavar="RUN...", help="Folders of score, evaluate and generate.")
+        list[Path],
+        typer.Argument(metavar="RUN...", help="Folders of score, evaluate, generate and dataset synth."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the dataset.")],
     formats: Annotated[

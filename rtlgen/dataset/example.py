@@ -82,7 +82,7 @@ class Origin:
     sample: int
     round: int
     how: str
-    """"model", or "mended": what is certain was mended without the model."""
+    """"model"; "mended": what is certain was mended without the model; "constructed" by a generator."""
     model: str
     """Empty where it is not known: completions that existed were scored."""
     revision: str

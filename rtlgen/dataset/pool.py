@@ -74,11 +74,11 @@ def pool(tried: Tried, choice: Choice) -> Pool:
         for t, found in standings.items()
         if t not in disputed and found & {Standing.RIGHT, Standing.WRONG}
     ]
-    problem, family = tried.problem, family_of(tried.problem.id)
+    problem, family = tried.problem, tried.family or family_of(tried.problem.id)
     return Pool(
         problem=problem,
         about=_about(problem, family),
-        split=split_of(family, choice.test_share, choice.seed),
+        split=tried.split or split_of(family, choice.test_share, choice.seed),
         threads=tuple(_without(thread, disputed) for thread in threads),
         attempts=len(decided),
         solved=sum(Standing.RIGHT in found for found in decided),
@@ -166,7 +166,7 @@ def _step(turn: Turn, judged: Judged, how: str, dialogue: Dialogue, choice: Choi
                 run_digest=run.digest,
                 sample=dialogue.sample,
                 round=turn.round,
-                how=how,
+                how=run.how if how == MODEL else how,
                 model=turn.completion.model or run.model,
                 revision=turn.completion.model_revision or run.revision,
                 feedback_level=run.feedback_level,

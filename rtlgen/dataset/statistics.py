@@ -9,6 +9,8 @@ from rtlgen.dataset.example import Example
 
 _STEP = 100
 """Lengths are counted in steps of so many characters."""
+_LISTED = 500
+"""Families, and so on, that are named: the most frequent ones."""
 _QUANTILES = (0.5, 0.9, 0.99)
 _BY = ("split", "suite", "family", "licence", "difficulty", "answers", "model")
 
@@ -47,12 +49,13 @@ class Tally:
         return True
 
     def figures(self) -> dict[str, Any]:
-        """Rows, problems, repeated rows that were left out, what they are by, and lengths in characters."""
+        """Rows, problems, families, repeated rows that were left out, what they are by, and lengths."""
         return {
             "rows": self.rows,
             "problems": len(self._problems),
             "repeated": self._repeated,
-            **{name: dict(counts.most_common()) for name, counts in self._by.items()},
+            "families": len(self._by["family"]),
+            **{name: dict(counts.most_common(_LISTED)) for name, counts in self._by.items()},
             "characters": {name: _quantiles(counts) for name, counts in self._lengths.items()},
         }
 

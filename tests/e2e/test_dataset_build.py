@@ -158,6 +158,25 @@ def test_what_generate_left_is_a_dialogue(rtlgen: Rtlgen, home: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_what_was_constructed_goes_with_what_was_tried(rtlgen: Rtlgen, home: Path) -> None:
+    done = rtlgen("dataset", "synth", "-n", "6", "-o", "made")
+    assert done.returncode == 0, done.stderr
+    rtlgen("dataset", "build", "made", "run", "-o", "both", "--fresh")
+    rows = rows_of(home / "both")
+    made = {row["id"]: row for row in rows_of(home / "made")}
+    constructed = [row for row in rows if row["problem"]["suite"] == "synth"]  # type: ignore[index]
+    assert {row["problem"]["id"] for row in constructed} == set(made)  # type: ignore[index]
+    assert {row["problem"]["suite"] for row in rows} == {"synth", "verilog-eval-v2:spec-to-rtl"}  # type: ignore[index]
+    for row in constructed:
+        source = made[row["problem"]["id"]]  # type: ignore[index]
+        (answer,) = row["answers"]  # type: ignore[misc]
+        assert row["prompt"] == [{"role": "user", "content": source["prompt"]}]
+        assert (answer["origin"]["how"], answer["standing"]) == ("constructed", "right")
+        assert (row["split"] == "train") == (source["split"] == "train")
+    done = rtlgen("dataset", "verify", "both")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

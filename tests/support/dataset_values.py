@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rtlgen.core.prompt import Message, Role
 from rtlgen.core.simulation import SimulationResult
 from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
-from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Run, Tried, Turn
+from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn, key_of
 from rtlgen.evaluate.twins import twin
 from rtlgen.suites.identity import with_digest
 
@@ -174,11 +174,12 @@ class Given:
         self.run = run
         self._of = {t.problem.id: t for t in of}
 
-    def problems(self) -> list[Problem]:
-        return [t.problem for t in self._of.values()]
+    def problem_keys(self) -> list[Key]:
+        return [key_of(t.problem) for t in self._of.values()]
 
-    def dialogues(self, problem: Problem) -> Iterator[Dialogue]:
-        yield from (replace(d, run=self.run) for d in self._of[problem.id].dialogues)
+    def tried(self, key: Key) -> Tried:
+        found = self._of[key[1]]
+        return replace(found, dialogues=tuple(replace(d, run=self.run) for d in found.dialogues))
 
     def close(self) -> None:
         """Nothing is open."""

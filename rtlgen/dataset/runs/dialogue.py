@@ -23,6 +23,8 @@ class Run:
     feedback_level: str = ""
     tools: tuple[ToolVersion, ...] = ()
     rtlgen: str = ""
+    how: str = "model"
+    """Who answered: a model, or "constructed" by a generator."""
     whole: bool = True
     """Simulations ran to their ends: False where they might stop at the first mismatch."""
 
@@ -67,3 +69,16 @@ class Tried:
 
     problem: Problem
     dialogues: tuple[Dialogue, ...]
+    family: str = ""
+    """Where the run says which other problems are like it; empty where its name has to tell."""
+    split: str = ""
+    """Where the run has put its family into one already."""
+
+
+Key = tuple[str, str, str]
+"""Suite, id and digest of a problem."""
+
+
+def key_of(problem: Problem) -> Key:
+    """What runs know a problem by."""
+    return problem.suite, problem.id, problem.digest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from rtlgen.core.errors import UsageError
 from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import Message
 from rtlgen.core.record import Finding, Judgement, RunManifest, SampleKey, Scored
-from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Run, Turn
+from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn, key_of
 from rtlgen.prompting.render import spec_to_rtl
 from rtlgen.store.evaluation import EvaluationStore
 
@@ -57,11 +57,16 @@ class EvaluationSpring:
             whole=identity.get("simulation") != "first mismatch",
         )
 
-    def problems(self) -> list[Problem]:
-        """Those that have a sample."""
-        return list(self._problems.values())
+    def problem_keys(self) -> Iterable[Key]:
+        """As `Spring.problem_keys`: the problems that have a sample."""
+        return map(key_of, self._problems.values())
 
-    def dialogues(self, problem: Problem) -> Iterator[Dialogue]:
+    def tried(self, key: Key) -> Tried:
+        """As `Spring.tried`."""
+        problem = self._problems[key[1]]
+        return Tried(problem=problem, dialogues=tuple(self._dialogues(problem)))
+
+    def _dialogues(self, problem: Problem) -> Iterator[Dialogue]:
         """Its samples, as far as they are judged; of samples with one answer only the first of equal ones."""
         seen: set[str] = set()
         asked: tuple[Message, ...] = ()

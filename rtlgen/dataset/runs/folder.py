@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from rtlgen.core.candidate import Candidate
@@ -10,7 +10,7 @@ from rtlgen.core.digest import digest
 from rtlgen.core.problem import Problem
 from rtlgen.core.trace import Attempt, Circumstances, Trace
 from rtlgen.core.verdict import Verdict
-from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Run, Turn
+from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn, key_of
 from rtlgen.evaluate.twins import twin
 from rtlgen.store.codec import encode
 from rtlgen.store.run_folder import CIRCUMSTANCES, RunFolder
@@ -32,15 +32,15 @@ class FolderSpring:
         self._problem = about.problem
         self.run = _run(root, self._trace, about)
 
-    def problems(self) -> list[Problem]:
-        """The one that was worked on."""
-        return [self._problem]
+    def problem_keys(self) -> Iterable[Key]:
+        """As `Spring.problem_keys`: the problem that was worked on."""
+        return [key_of(self._problem)]
 
-    def dialogues(self, problem: Problem) -> Iterator[Dialogue]:
-        """One, where anything was tried."""
-        turns = tuple(_turn(attempt, problem) for attempt in self._trace.attempts)
-        if turns:
-            yield Dialogue(run=self.run, sample=self._trace.sample, turns=turns)
+    def tried(self, _: Key) -> Tried:
+        """As `Spring.tried`: one dialogue, where anything was tried."""
+        turns = tuple(_turn(attempt, self._problem) for attempt in self._trace.attempts)
+        dialogue = Dialogue(run=self.run, sample=self._trace.sample, turns=turns)
+        return Tried(problem=self._problem, dialogues=(dialogue,) if turns else ())
 
     def close(self) -> None:
         """Nothing is open."""

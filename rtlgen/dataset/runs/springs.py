@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from rtlgen.core.errors import StoreError
-from rtlgen.core.problem import Problem
-from rtlgen.dataset.runs.dialogue import Dialogue, Run, Tried
+from rtlgen.dataset import files
+from rtlgen.dataset.reprove_examples import is_made_from_runs
+from rtlgen.dataset.runs.corpus import CorpusSpring
+from rtlgen.dataset.runs.dialogue import Key, Run, Tried
 from rtlgen.dataset.runs.evaluation import EvaluationSpring, ProblemsOf
 from rtlgen.dataset.runs.folder import FolderSpring
 from rtlgen.store.evaluation import RECORDS
@@ -21,11 +24,11 @@ class Spring(Protocol):
 
     run: Run
 
-    def problems(self) -> list[Problem]:
-        """Those that something was tried for."""
+    def problem_keys(self) -> Iterable[Key]:
+        """Of the problems that something was tried for."""
         ...
 
-    def dialogues(self, problem: Problem) -> Iterator[Dialogue]:
+    def tried(self, key: Key) -> Tried:
         """What was tried for one of them, in a fixed order."""
         ...
 
@@ -56,16 +59,15 @@ def tried(springs: Sequence[Spring]) -> Iterator[Tried]:
 
     The order of the runs and their number change nothing in the order of the problems.
     """
-    where: dict[tuple[str, str, str], tuple[Problem, list[Spring]]] = {}
+    where: dict[Key, list[Spring]] = {}
     for spring in springs:
-        for problem in spring.problems():
-            key = (problem.suite, problem.id, problem.digest)
-            where.setdefault(key, (problem, []))[1].append(spring)
+        for key in spring.problem_keys():
+            where.setdefault(key, []).append(spring)
     for key in sorted(where):
-        problem, having = where[key]
-        dialogues = tuple(d for spring in having for d in spring.dialogues(problem))
+        first, *others = (spring.tried(key) for spring in where[key])
+        dialogues = (*first.dialogues, *(d for other in others for d in other.dialogues))
         if dialogues:
-            yield Tried(problem=problem, dialogues=dialogues)
+            yield replace(first, dialogues=dialogues)
 
 
 def _open(folder: Path, problems_of: ProblemsOf) -> Spring:
@@ -73,7 +75,9 @@ def _open(folder: Path, problems_of: ProblemsOf) -> Spring:
         return EvaluationSpring(folder, problems_of)
     if (folder / TRACE).is_file():
         return FolderSpring(folder)
+    if (folder / files.ROWS).is_file() and not is_made_from_runs(folder):
+        return CorpusSpring(folder)
     raise StoreError(
         f"{folder} holds no run: neither {RECORDS} nor {TRACE}",
-        hint="name the folder that 'rtlgen score', 'rtlgen evaluate' or 'rtlgen generate' wrote with -o",
+        hint="name the folder that 'rtlgen score', 'evaluate', 'generate' or 'dataset synth' wrote with -o",
     )

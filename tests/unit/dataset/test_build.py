@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from rtlgen.dataset.choice import Choice
 from rtlgen.dataset.example import Kind
 from rtlgen.dataset.problems import ProblemFile
 from rtlgen.dataset.reprove_examples import is_made_from_runs, reprove_examples
-from rtlgen.dataset.runs.dialogue import Dialogue
+from rtlgen.dataset.runs.dialogue import Key, Tried
 
 ORDER = Order(kind=Kind.PREFERENCE, formats=("trl", "jsonl"), choice=Choice(test_share=0.3))
 
@@ -87,10 +86,10 @@ def test_the_card(tmp_path: Path) -> None:
 class Breaking(Given):
     """A spring that fails when it comes to its third problem."""
 
-    def dialogues(self, problem: Problem) -> Iterator[Dialogue]:
-        if problem.id == self.problems()[2].id:
+    def tried(self, key: Key) -> Tried:
+        if key == self.problem_keys()[2]:
             raise StoreError("the disk is gone")
-        yield from super().dialogues(problem)
+        return super().tried(key)
 
 
 def test_what_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
