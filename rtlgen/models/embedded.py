@@ -7,10 +7,14 @@ for it, and is spoken to like any other.
 from __future__ import annotations
 
 import secrets
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ExtraMissing, ModelUnavailable
+from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.embedded_weights import embedded_gguf
 from rtlgen.models.openai_compatible import OpenAICompatible
 from rtlgen.models.protocol import ModelOptions
@@ -34,6 +38,13 @@ class Embedded(OpenAICompatible):
             NAME, server.listening_address, options, key=key, key_variable="(its own)", name=NAME
         )
         self._server = server
+        self._turn = threading.Lock()
+
+    def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
+        """One caller after another. Who waits does so here: time limits and seconds are of the answer
+        alone, however many ask at once."""
+        with self._turn:
+            return super().generate(requests)
 
 
 def open_embedded(rest: str, options: ModelOptions) -> Embedded:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 
 from rtlgen.core.completion import Completion, Usage
@@ -39,3 +41,23 @@ class ScriptedModel:
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         self.calls.append([r.prompt.messages[-1].content for r in requests])
         return [self._answer(request) for request in requests]
+
+
+class OneAtATime(ScriptedModel):
+    """Notices when two threads are in it at once."""
+
+    def __init__(self, seconds: float = 0.05) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._inside = threading.Lock()
+        self.clashes = 0
+
+    def generate(self, requests):
+        if not self._inside.acquire(blocking=False):
+            self.clashes += 1
+            return super().generate(requests)
+        try:
+            time.sleep(self._seconds)
+            return super().generate(requests)
+        finally:
+            self._inside.release()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from scripted_model import ScriptedModel, ask, echo
+from scripted_model import OneAtATime, ScriptedModel, ask, echo
 
 from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ModelRefused
@@ -16,26 +16,6 @@ from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.batching import Batching
 from rtlgen.models.recording import Recording
 from rtlgen.models.spreading import Spreading
-
-
-class OneAtATime(ScriptedModel):
-    """Notices when two threads are in it at once."""
-
-    def __init__(self, seconds: float = 0.05) -> None:
-        super().__init__()
-        self._seconds = seconds
-        self._inside = threading.Lock()
-        self.clashes = 0
-
-    def generate(self, requests):
-        if not self._inside.acquire(blocking=False):
-            self.clashes += 1
-            return super().generate(requests)
-        try:
-            time.sleep(self._seconds)
-            return super().generate(requests)
-        finally:
-            self._inside.release()
 
 
 def ask_all(model, texts: list[str]) -> list[str]:
