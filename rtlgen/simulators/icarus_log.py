@@ -121,7 +121,7 @@ def _unsupported(message: str) -> Diagnostic:
 
 def _ungraded(rest: str) -> bool:
     """Whether a placed line without a grade is an error all the same: the parser leaves it out at times."""
-    return bool(re.match(r"Errors? in|Include file|Invalid|Missing|Syntax", rest))
+    return bool(re.match(r"Errors? in|Include file|Invalid|Missing|Syntax|\S+ definition conflicts", rest))
 
 
 def _continuation(line: str) -> str:

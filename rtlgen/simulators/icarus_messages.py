@@ -51,7 +51,8 @@ RULES = (
         "duplicate_declaration",
     ),
     rule(
-        r"Module definition .* cannot nest|already (?:defined|declared)|previously declared",
+        r"Module definition .* cannot nest|already (?:defined|declared)|previously declared"
+        r"|definition conflicts",
         "duplicate_declaration",
     ),
     rule(

@@ -71,6 +71,11 @@ def test_benign_and_unsupported(line: str, severity: Severity, cls: str) -> None
     assert (d.severity, d.cls) == (severity, cls)
 
 
+def test_a_port_that_is_there_twice_is_the_designs_fault() -> None:
+    (d,) = diagnostics("x.sv:1: clk definition conflicts with definition at x.sv:1.\n")
+    assert (d.severity, d.cls, d.line) == (Severity.ERROR, "duplicate_declaration", 1)
+
+
 def test_cast_of_a_ternary_is_icarus_own_lack() -> None:
     text = """module m(input go, output logic y);
 typedef enum logic {IDLE, RUN} state_t; state_t next;
