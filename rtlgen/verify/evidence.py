@@ -9,7 +9,6 @@ from rtlgen.core.problem import BenchKind, BenchOrigin, BenchSpec
 from rtlgen.core.simulation import Baseline, SimulationResult, TestOutcome, TestStatus
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
-from rtlgen.verify.causes import UNCLASSIFIED
 
 _Make = Callable[[Status, Kind | None, str, str], Verdict]
 
@@ -61,7 +60,7 @@ def judge(result: SimulationResult, bench: BenchSpec, baseline: Baseline | None,
     if not result.spoken:
         return _silent(verdict, baseline)
     if result.mismatches or any(t.status is TestStatus.FAILED for t in result.tests):
-        return verdict(Status.FAIL, Kind.MISMATCH, UNCLASSIFIED, describe_mismatch(result))
+        return verdict(Status.FAIL, Kind.MISMATCH, "", describe_mismatch(result))
     broken = next((t for t in result.tests if t.status is TestStatus.ERROR), None)
     if broken is not None:
         return _broken_test(verdict, broken, bench, baseline)

@@ -23,7 +23,6 @@ from rtlgen.static.lint import Linter, lint
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence, pace, unknowns
 from rtlgen.verify.baselines import Baselines
-from rtlgen.verify.causes import UNCLASSIFIED
 from rtlgen.verify.diagnosis import Diagnosis
 from rtlgen.verilog.preprocess import for_simulation
 
@@ -184,7 +183,7 @@ class Verifier:
     ) -> Verdict:
         bench = problem.bench
         assert bench is not None, "what was simulated has a bench"
-        if self._diagnosis is None or verdict.kind is not Kind.MISMATCH or verdict.cause != UNCLASSIFIED:
+        if self._diagnosis is None or verdict.kind is not Kind.MISMATCH or verdict.cause:
             return verdict
         limit_s = 2 * pace.limit_s(bench, baseline)
         return self._diagnosis.of(verdict, candidate, problem, bench, simulator, limit_s)

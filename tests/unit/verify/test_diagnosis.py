@@ -37,7 +37,7 @@ VERDICT = Verdict(
     status=Status.FAIL,
     stage=Stage.SIMULATE,
     kind=Kind.MISMATCH,
-    cause="unclassified",
+    cause="",
     summary="9 of 20 samples differ",
     simulation=SIMULATION,
 )

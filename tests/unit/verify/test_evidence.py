@@ -32,6 +32,11 @@ def test_evidence_in_full_passes() -> None:
     assert verdict.kind is None
 
 
+def test_a_mismatch_that_nobody_has_looked_into_has_no_cause() -> None:
+    verdict = judge(replace(GOOD, mismatches=3), NATIVE, BASELINE, "icarus")
+    assert (verdict.kind, verdict.cause, verdict.cause_confidence) == (Kind.MISMATCH, "", None)
+
+
 @pytest.mark.parametrize("exit_code", [0, 1, 255])
 def test_the_exit_code_is_no_verdict(exit_code: int) -> None:
     assert (
