@@ -95,7 +95,7 @@ def _beside(summary: Summary) -> list[str]:
         ["undecided", f"{share(summary.unscored_answers, summary.answers)}, ERROR or UNKNOWN"],
         ["duplicates", f"{share(summary.duplicates, summary.with_code)} of {summary.with_code:,} with code"],
         ["tokens", f"{count(spent.tokens or None)}; {count(cost.tokens)} a passing sample"],
-        ["model", f"{seconds(spent.generate_s or None)}; {seconds(cost.generate_s)} a passing sample"],
+        ["model wait", f"{seconds(spent.generate_s or None)}; {seconds(cost.generate_s)} a passing sample"],
         ["simulation", f"{seconds(spent.judge_s)} CPU; {seconds(cost.judge_s)} a passing sample"],
         ["money", f"{usd(spent.usd if spent.priced else None)}; {usd(cost.usd)} a passing sample"],
     ]

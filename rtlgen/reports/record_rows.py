@@ -12,7 +12,8 @@ _PUBLISHED = "published"
 
 
 def as_row(row: Scored) -> dict[str, object]:
-    """Every number of a record under the name that `rtlgen records` prints it by."""
+    """Every number of a record under the name that `rtlgen records` prints it by; None where it is not known,
+    as of completions that others made without telling tokens and seconds."""
     published, usage = row.published, row.usage
     return {
         "problem_id": row.key.problem_id,
@@ -37,10 +38,10 @@ def as_row(row: Scored) -> dict[str, object]:
         else None,
         "twin": row.twin,
         "finish_reason": row.finish_reason.value,
-        "prompt_tokens": usage.prompt_tokens,
-        "completion_tokens": usage.completion_tokens,
+        "prompt_tokens": usage.prompt_tokens or None,
+        "completion_tokens": usage.completion_tokens or None,
         "usd": usage.usd,
-        "generate_s": row.generate_s,
+        "generate_s": row.generate_s or None,
         "judge_s": row.judge_s,
     }
 

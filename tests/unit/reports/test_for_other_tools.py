@@ -33,6 +33,11 @@ def test_junit_counts_last_answers() -> None:
     assert [e.tag for c in lfsr for e in c] == ["failure", "error"]
 
 
+def test_what_nobody_told_is_not_zero() -> None:
+    row = as_row(replace(scored("p", 0, "."), usage=Usage(), generate_s=0.0))
+    assert {row[n] for n in ("prompt_tokens", "completion_tokens", "usd", "generate_s")} == {None}
+
+
 def test_junit_of_undecided_and_excused() -> None:
     rows = [scored("p", 0, "?"), scored("p", 1, "s", adjusted=Status.PASS)]
     (suite,) = ElementTree.fromstring("".join(as_junit(rows, "run")))
