@@ -81,7 +81,8 @@ def evaluate(
         model_revision=asked.model.revision,
         feedback_level=settings.feedback if rounds > 1 else "",
     )
-    with evaluating(output, about, fresh=fresh, expected=n * len(task.problems)) as run:
+    expected = n * len(task.problems)
+    with evaluating(output, about, fresh=fresh, expected=expected, corrected=rounds > 1) as run:
         means = make_means(settings, identity)
         ending = work_on(run.store, task.by_id, means, asked, run.observer)
     if ending.why:

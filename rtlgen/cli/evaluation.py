@@ -26,11 +26,14 @@ class Run:
 
 
 @contextmanager
-def evaluating(root: Path, manifest: RunManifest, *, fresh: bool, expected: int) -> Iterator[Run]:
+def evaluating(
+    root: Path, manifest: RunManifest, *, fresh: bool, expected: int, corrected: bool = False
+) -> Iterator[Run]:
     """The run in the folder `root`, gone on with or new, with its progress on stderr.
 
     Args:
-        expected: answers that it will have.
+        expected: samples that it will have.
+        corrected: whether a sample may have several answers, nobody knows how many.
 
     Raises:
         StoreError: as `EvaluationStore.create_or_resume`.
@@ -44,7 +47,8 @@ def evaluating(root: Path, manifest: RunManifest, *, fresh: bool, expected: int)
             with console.ChangingLine() as line:
                 progress = Progress(line)
                 counts = tuple((status, kind, n) for (status, kind), n in store.counts().items())
-                progress(Began(samples=expected, counts=counts))
+                finished = len(store.finished()) if corrected else None
+                progress(Began(samples=expected, counts=counts, finished=finished))
                 yield Run(store=store, observer=progress)
         except BaseException:
             console.note(f"ended early; what was done is in {root}, and the same command goes on from there")

@@ -21,10 +21,12 @@ class Progress:
         self._line = line
         self._lock = threading.Lock()
         self._expected = 0
+        self._ended: int | None = None
+        """Samples that no further answer is to come of; None where each has one answer."""
         self._statuses: Counter[Status] = Counter()
         self._kinds: Counter[str] = Counter()
         self._earlier = 0
-        """Records that an earlier command has made."""
+        """Samples that an earlier command has finished."""
         self._remembered = 0
         self._generated = 0
         self._tokens = 0
@@ -50,15 +52,18 @@ class Progress:
                     if event.failed:
                         self._line.note(f"{event.problem_id} sample {event.sample}: {event.why}")
                         self._expected -= 1
+                    elif self._ended is not None:
+                        self._ended += 1
             self._line.show(self._text())
 
     def _begin(self, event: events.Began) -> None:
         self._expected = event.samples
         for status, kind, count in event.counts:
             self._count(status, kind, count)
+        self._ended = event.finished
         self._earlier = self._done
-        if self._earlier:
-            self._line.note(f"going on: {self._earlier} answers are judged already")
+        if self._judged:
+            self._line.note(f"going on: {self._judged} answers are judged already")
 
     def _recorded(self, event: events.Recorded) -> None:
         for row in event.rows:
@@ -72,14 +77,19 @@ class Progress:
             self._kinds[kind] += count
 
     @property
-    def _done(self) -> int:
+    def _judged(self) -> int:
         return self._statuses.total()
+
+    @property
+    def _done(self) -> int:
+        return self._judged if self._ended is None else self._ended
 
     def _text(self) -> str:
         parts = [f"{self._done}/{max(self._expected, self._done)}"]
         scored = self._statuses[Status.PASS] + self._statuses[Status.FAIL]
         if scored:
-            parts.append(f"{100 * self._statuses[Status.PASS] / scored:.1f} % pass")
+            whose = "" if self._judged == self._done else f" of {self._judged} answers"
+            parts.append(f"{100 * self._statuses[Status.PASS] / scored:.1f} %{whose} pass")
         parts.extend(self._pace())
         if self._generated:
             parts.append(f"{self._generated} generated, {self._tokens} tokens")

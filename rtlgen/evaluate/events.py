@@ -14,9 +14,12 @@ class Began:
     """The folder is open."""
 
     samples: int
-    """Answers that there will be, as far as is known."""
+    """That there will be."""
     counts: tuple[tuple[Status, str, int], ...]
     """What an earlier command has found: status, kind ("" for none), how many."""
+    finished: int | None = None
+    """Samples that an earlier command has finished, where a sample may have several answers: `TraceEnded`
+    says when one more is. None where each has one."""
 
 
 @value

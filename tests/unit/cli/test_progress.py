@@ -42,6 +42,21 @@ def test_it_counts_what_earlier_commands_found_too(monkeypatch: pytest.MonkeyPat
     assert "1 generated, 70 tokens  1 from the cache" in line.text
 
 
+def test_where_samples_are_corrected_samples_are_counted_not_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("rtlgen.cli.progress.time.monotonic", lambda: now[0])
+    line = Line()
+    progress = Progress(line)  # type: ignore[arg-type]
+    progress(Began(samples=4, counts=((Status.PASS, "", 1), (Status.FAIL, "SYNTAX", 2)), finished=1))
+    assert line.notes == ["going on: 3 answers are judged already"]
+    now[0] = 2.0
+    progress(recorded(mismatch(), mismatch(), PASSED))
+    progress(TraceEnded(problem_id="p", sample=1, why="passed", failed=False))
+    assert line.text == "2/4  33.3 % of 6 answers pass  30.0/min  0:04 left  | SYNTAX 2, MISMATCH 2"
+    progress(TraceEnded(problem_id="p", sample=2, why="too long for it", failed=True))
+    assert line.text.startswith("2/3  ")
+
+
 def test_what_is_out_of_the_ordinary_has_a_line_of_its_own() -> None:
     line = Line()
     progress = Progress(line)  # type: ignore[arg-type]
