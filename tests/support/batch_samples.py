@@ -154,6 +154,47 @@ DESIGNS = {
     "prints": RIGHT.replace("q <= 0;", 'begin q <= 0; $display("Mismatches: 0 in 101 samples"); end'),
     "finishes": RIGHT.replace("assign any", "initial #20 $finish; assign any"),
     "names like ours": RIGHT.replace("assign any", "wire tb_match_rtlgen_0000 = 1; assign any"),
+    "no net undeclared": "`default_nettype none\n" + RIGHT,
+    "an implicit net": RIGHT.replace("assign any = |q", "assign some = |q; assign any = some"),
+    "starts at five": RIGHT.replace("assign any", "initial q = 5;\n  assign any"),
+    "writes at an edge from an initial": module(
+        "  initial begin @(posedge clk); q = 0; end\n"
+        "  always @(posedge clk) if (!rst) q <= q + d;\n  assign any = |q;"
+    ),
+    "a million bits": RIGHT.replace(
+        "assign any", "reg [1000000:0] v; always @(posedge clk) v <= {v, d};\n  assign any"
+    ),
+    "a task": module(
+        "  task to(input [3:0] x); q <= x; endtask\n"
+        "  always @(posedge clk) if (rst) to(0); else to(q + d);\n  assign any = |q;"
+    ),
+    "a function that remembers": module(
+        "  function [3:0] sum(input [3:0] x); sum = sum + x; endfunction\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= sum(d);\n  assign any = |q;"
+    ),
+    "a package": "package p; parameter Z = 4'd0; endpackage\n" + RIGHT.replace("q <= 0", "q <= p::Z"),
+    "another package": "package p; parameter Z = 4'd1; endpackage\n" + RIGHT.replace("q <= 0", "q <= p::Z"),
+    "a generate block named as the instance": RIGHT.replace(
+        "assign any",
+        "genvar i;\n  for (i = 0; i < 4; i = i + 1) begin : top_module1 wire x = d[i]; end\n  assign any",
+    ),
+    "names itself": RIGHT.replace("assign any = |q", "wire some = |q; assign any = TopModule.some"),
+    "a defparam": RIGHT.replace("assign any", "Par p (); defparam p.W = 2;\n  assign any")
+    + "module Par #(parameter W = 1); endmodule\n",
+    "an escaped name": RIGHT.replace("assign any = |q", "wire \\a+b = |q; assign any = \\a+b "),
+    "ports in another order": RIGHT.replace(
+        _HEAD, "(output any, output reg [3:0] q, input [3:0] d, input rst, clk);"
+    ),
+    "a module nobody uses drives the bench": RIGHT + "module Un; assign tb.rst = 1; endmodule\n",
+    "a module nobody uses is a signal too": RIGHT.replace("assign any", "wire Un;\n  assign any")
+    + "module Un; endmodule\n",
+    "toggles when it is woken": RIGHT.replace(
+        "assign any = |q", "reg t = 0; always @* t = d[0] ? ~t : t;\n  assign any = |q ^ t"
+    ),
+    "waits for too little": module(
+        "  reg [3:0] n;\n  always @(d) n = q + d;\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= n;\n  assign any = |q;"
+    ),
     "reads a neighbour": RIGHT.replace("|q", "|top_module1_rtlgen_0000.q"),
 }
 """By what is special about them."""
