@@ -42,7 +42,7 @@ class Standing(StrEnum):
     WRONG = "wrong"
     """FAIL: the design's fault."""
     OWN_BENCH = "own-bench"
-    """PASS by a bench that a model wrote."""
+    """PASS or FAIL by a bench that a model wrote."""
     ADJUSTED = "adjusted"
     """FAIL by the bench, and PASS only in the light of the errata."""
     UNKNOWN = "unknown"

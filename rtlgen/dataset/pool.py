@@ -11,7 +11,7 @@ from rtlgen.core.diagnostic import Severity
 from rtlgen.core.problem import BenchOrigin, Problem
 from rtlgen.core.prompt import Message
 from rtlgen.core.value import value
-from rtlgen.core.verdict import Kind, Status, Verdict
+from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.dataset.choice import AnswerText, Choice
 from rtlgen.dataset.example import About, Answer, Evidence, Origin, Standing
 from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Tried, Turn
@@ -95,7 +95,8 @@ def standing_of(judged: Judged) -> Standing:
     if verdict.status is Status.FAIL and final.status is Status.PASS:
         return Standing.ADJUSTED
     if final.status is Status.FAIL:
-        return Standing.WRONG
+        judge_is_trusted = final.stage is not Stage.SIMULATE or final.bench_origin is not BenchOrigin.OWN
+        return Standing.WRONG if judge_is_trusted else Standing.OWN_BENCH
     shown = verdict.simulation
     if final.status is Status.UNKNOWN or shown is None or not shown.samples or shown.mismatches:
         return Standing.UNKNOWN

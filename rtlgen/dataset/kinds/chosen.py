@@ -53,12 +53,18 @@ def by_prompt(replies: list[Reply]) -> dict[tuple[Message, ...], list[Reply]]:
     return found
 
 
+def failed(answer: Answer, choice: Choice) -> bool:
+    """A FAIL, by a bench that a model wrote only where that was asked for."""
+    by_own = answer.standing is Standing.OWN_BENCH and answer.standing in choice.accept
+    return answer.standing is Standing.WRONG or (by_own and not answer.right)
+
+
 def is_wrong(answer: Answer, choice: Choice) -> bool:
     """A FAIL of a kind that was asked for."""
     wanted = not choice.failures or (
         bool(answer.evidence.kind) and Kind(answer.evidence.kind) in choice.failures
     )
-    return answer.standing is Standing.WRONG and wanted
+    return wanted and failed(answer, choice)
 
 
 def _replies(pool: Pool, choice: Choice) -> Iterator[Reply]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rtlgen.core.digest import derived_seed
 from rtlgen.dataset.choice import Choice
-from rtlgen.dataset.example import Example, Kind, Standing
+from rtlgen.dataset.example import Example, Kind
+from rtlgen.dataset.kinds.chosen import failed
 from rtlgen.dataset.kinds.making import example, fits
 from rtlgen.dataset.pool import Pool, Thread
 
@@ -25,5 +26,5 @@ def stepwise(pool: Pool, choice: Choice) -> Iterator[Example]:
 
 def _usable(thread: Thread, choice: Choice) -> bool:
     answers = [s.answer for s in thread.steps]
-    decided = all(a.right or a.standing is Standing.WRONG for a in answers)
+    decided = all(a.right or failed(a, choice) for a in answers)
     return len(answers) > 1 and decided and fits(thread.opening, answers, choice)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from dataset_values import RUN, asked, code, corrected, failed, judged, other, passed, tried, turn
 
+from rtlgen.core.problem import BenchOrigin
 from rtlgen.core.verdict import Kind as Failure
 from rtlgen.core.verdict import Status
 from rtlgen.dataset.choice import AnswerText, Choice
-from rtlgen.dataset.example import Example, Kind
+from rtlgen.dataset.example import Example, Kind, Standing
 from rtlgen.dataset.kinds.registry import MAKERS
 from rtlgen.dataset.pool import pool
 from rtlgen.dataset.runs.dialogue import Tried
@@ -106,6 +107,14 @@ def test_what_is_undecided_is_in_no_row() -> None:
             assert rows(kind, what) == []
     (prompt,) = rows(Kind.PROMPT, what)
     assert (prompt.attempts, prompt.solved) == (0, 0)
+
+
+def test_what_a_model_s_own_bench_says_is_asked_for_or_left_out() -> None:
+    own = BenchOrigin.OWN
+    what = tried(turn(code("1"), passed(own)), turn(code("2"), replace(failed(), bench_origin=own)))
+    assert rows(Kind.PREFERENCE, what) == []
+    (row,) = rows(Kind.PREFERENCE, what, accept=frozenset({Standing.RIGHT, Standing.OWN_BENCH}))
+    assert [(a.right, a.standing) for a in row.answers] == [(True, "own-bench"), (False, "own-bench")]
 
 
 def test_mismatches_of_shortened_simulations_are_not_compared() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from dataset_values import code, failed, judged, other, passed, tried, turn
 
@@ -11,6 +13,7 @@ from rtlgen.dataset.choice import AnswerText, Choice
 from rtlgen.dataset.example import Standing
 from rtlgen.dataset.pool import pool, standing_of
 
+BY_OWN = replace(failed(), bench_origin=BenchOrigin.OWN)
 ALL = Choice(accept=frozenset(Standing) - {Standing.WRONG})
 
 
@@ -23,6 +26,7 @@ ALL = Choice(accept=frozenset(Standing) - {Standing.WRONG})
         (passed(samples=0), passed(samples=0), Standing.UNKNOWN),
         (passed(), other(Status.UNKNOWN), Standing.UNKNOWN),
         (failed(), failed(), Standing.WRONG),
+        (BY_OWN, BY_OWN, Standing.OWN_BENCH),
         (failed(), other(Status.PASS), Standing.ADJUSTED),
         (failed(), other(Status.UNKNOWN), Standing.UNKNOWN),
         (other(Status.UNKNOWN), other(Status.UNKNOWN), Standing.UNKNOWN),
@@ -47,6 +51,7 @@ def test_what_a_judgement_is_worth(verdict: Verdict, final: Verdict, standing: S
         (failed(), other(Status.PASS), True),
         (failed(), other(Status.UNKNOWN), False),
         (failed(), None, False),
+        (BY_OWN, None, False),
         (failed(Kind.FORBIDDEN), None, False),
         (failed(Kind.TAMPERED), other(Status.PASS), False),
     ],
