@@ -81,9 +81,9 @@ def evaluate(
         model_revision=asked.model.revision,
         feedback_level=settings.feedback if rounds > 1 else "",
     )
+    means = make_means(settings, identity)
     expected = n * len(task.problems)
     with evaluating(output, about, fresh=fresh, expected=expected, corrected=rounds > 1) as run:
-        means = make_means(settings, identity)
         ending = work_on(run.store, task.by_id, means, asked, run.observer)
     if ending.why:
         console.note(f"{ending.why}; the same command with a larger limit goes on from here", "yellow")

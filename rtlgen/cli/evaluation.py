@@ -63,6 +63,7 @@ def end(root: Path, *, json: bool, unasked: int = 0) -> NoReturn:
     """
     from rtlgen.reports.evaluation import as_data, read_evaluation
     from rtlgen.reports.evaluation_text import evaluation_text
+    from rtlgen.reports.numbers import samples
 
     with EvaluationStore.read(root) as store:
         found = read_evaluation(store)
@@ -72,9 +73,9 @@ def end(root: Path, *, json: bool, unasked: int = 0) -> NoReturn:
     else:
         console.result(evaluation_text(found))
     if left:
-        console.note(f"{left} samples could not be judged; the same command tries them again", "magenta")
+        console.note(f"{samples(left)} could not be judged; the same command tries again", "magenta")
     if unasked:
-        console.note(f"{unasked} samples were not answered; the same command asks again", "magenta")
+        console.note(f"{samples(unasked)} not answered; the same command asks again", "magenta")
     raise typer.Exit(UNAVAILABLE if left or unasked else DONE)
 
 

@@ -63,8 +63,8 @@ def rescore(
             model_revision=old.model_revision,
             feedback_level=old.feedback_level,
         )
+        means = make_means(resolved.settings, identity)
         with evaluating(target, about, fresh=fresh, expected=source.sample_count()) as again:
             copy(source, again.store)
-            means = make_means(resolved.settings, identity)
             score_pending(again.store, Line(again.store, task.by_id, means, again.observer))
     end(target, json=json)

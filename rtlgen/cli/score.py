@@ -62,10 +62,10 @@ def score(
         settings=settings_told(resolved),
         samples_file=str(file),
     )
+    means = make_means(resolved.settings, identity)
     by_id = task.by_id
     count = sum(answers.problems[name] for name in by_id)
     with evaluating(output, about, fresh=fresh, expected=count) as run:
         keep((sample for sample in answers if sample.key.problem_id in by_id), run.store, count)
-        line = Line(run.store, by_id, make_means(resolved.settings, identity), run.observer)
-        score_pending(run.store, line)
+        score_pending(run.store, Line(run.store, by_id, means, run.observer))
     end(output, json=json)

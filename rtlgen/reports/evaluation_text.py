@@ -12,6 +12,7 @@ from rtlgen.reports.numbers import (
     count,
     each,
     problems,
+    samples,
     seconds,
     share,
     some,
@@ -42,11 +43,11 @@ def evaluation_text(evaluation: Evaluation) -> str:
 def _title(evaluation: Evaluation) -> list[str]:
     summary, manifest = evaluation.summary, evaluation.manifest
     has = each([p.samples for p in summary.problems])
-    samples = f"{summary.samples:,} samples{f' ({has})' if has else ''}"
+    whose = f"{samples(summary.samples)}{f' ({has})' if has else ''}"
     corrected = f", {summary.answers - summary.samples:,} corrections" if summary.rounds else ""
     return [
         f"{manifest.suite}: {evaluation.model}",
-        f"{problems(len(summary.problems))}, {samples}{corrected}; {_judged_by(manifest)}",
+        f"{problems(len(summary.problems))}, {whose}{corrected}; {_judged_by(manifest)}",
         *([f"{evaluation.pending:,} more answers are not judged yet"] if evaluation.pending else []),
     ]
 

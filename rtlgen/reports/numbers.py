@@ -87,6 +87,11 @@ def problems(number: int) -> str:
     return f"{number:,} problem{'' if number == 1 else 's'}"
 
 
+def samples(number: int) -> str:
+    """ "1 sample"."""
+    return f"{number:,} sample{'' if number == 1 else 's'}"
+
+
 def each(numbers: Sequence[int]) -> str:
     """How many samples problems have, "20 each" or "3 to 20 each"; empty for no problem."""
     if not numbers:

@@ -90,5 +90,5 @@ def read_for_import(name: str, path: Path) -> list[Imported]:
     if family is None:
         raise UsageError(f"the suite {name} needs no import: --suite {name} finds it")
     if not path.exists():
-        raise UsageError(f"there is nothing at {path}", hint=f"{name} is to be had at {family.home}")
+        raise UsageError(f"there is nothing at {path}", hint=f"{name}: {family.home}")
     return [describe(open_suite(n, path), path) for n in names]

@@ -51,7 +51,7 @@ def open_suite(name: str, path: Path | None = None) -> Suite:
         raise UsageError(
             f"the suite {name} does not come with rtlgen: say where it lies",
             hint=f"--suite-path PATH, or once and for all rtlgen suites import {name} PATH: "
-            f"a folder or a .tar.gz; it is to be had at {family.home}",
+            f"a folder or a .tar.gz; published: {family.home}",
         )
     return _as_imported(factory, known)
 

@@ -121,7 +121,7 @@ def test_what_is_refused_is_told_and_the_others_go_on(place: Path) -> None:
     asked = ("--model", "replay:answers.jsonl", "-n", "3", "-o", "run")
     done = evaluate(place, *asked)
     assert done.returncode == 3
-    assert "2 samples were not answered; the same command asks again" in done.stderr
+    assert "2 samples not answered; the same command asks again" in done.stderr
     assert Counter(row.key.problem_id for row in rows(place / "run")) == {
         "Prob001_earlier": 3,
         "Prob002_later": 1,

@@ -190,6 +190,14 @@ def test_another_run_is_refused_and_told_what_changed(
     assert rows(place / "whole") == whole
 
 
+def test_an_option_that_cannot_be_used_leaves_no_run(place: Path) -> None:
+    done = score(place, "--executor=moon", "-o", "never")
+    assert done.returncode == 2
+    assert "unknown executor 'moon'" in done.stderr
+    assert "ended early" not in done.stderr
+    assert not (place / "never").exists()
+
+
 def test_changed_samples_are_refused_and_a_vanished_suite_is_told(
     place: Path, whole: list[Scored], tmp_path: Path
 ) -> None:
