@@ -10,7 +10,7 @@ import pytest
 from hostile import REFERENCE, Attack, Watch, attacks, design, problem
 
 from rtlgen.core.candidate import Candidate, Extraction
-from rtlgen.core.verdict import Verdict
+from rtlgen.core.verdict import Kind, Verdict
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.verify.batch import BatchJudge
 from rtlgen.verify.pipeline import Verifier
@@ -32,7 +32,9 @@ def found(candidate: Candidate) -> Extraction:
 
 
 def essence(verdict: Verdict) -> Verdict:
-    """All of a verdict that does not depend on the clock of the machine."""
+    """All of a verdict that does not depend on the machine: which of its limits a bomb meets first does."""
+    if verdict.kind in (Kind.TIMEOUT, Kind.RESOURCE):
+        return Verdict(status=verdict.status, stage=verdict.stage, kind=Kind.RESOURCE)
     simulation = verdict.simulation
     timeless = replace(verdict, summary=re.sub(r"\d+\.\d s", "", verdict.summary))
     if simulation is None:
