@@ -65,7 +65,7 @@ def make_simulators(settings: Settings) -> list[Simulator]:
     chosen = SIMULATORS.load(settings.simulator)(sandbox=confinement)
     chosen.version()
     simulators = [chosen]
-    for name in SIMULATORS.names():
+    for name in SIMULATORS.names() if settings.others else ():
         if name == settings.simulator:
             continue
         other = SIMULATORS.load(name)(sandbox=confinement)

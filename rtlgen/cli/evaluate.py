@@ -41,6 +41,7 @@ def evaluate(
     max_seconds: Annotated[float | None, typer.Option("--max-seconds", help="Of this command.")] = None,
     max_usd: Annotated[float | None, typer.Option("--max-usd", help="Budget of the run.")] = None,
     simulator: SimulatorOption = None,
+    others: options.OthersOption = None,
     sandbox: SandboxOption = None,
     jobs: options.JobsOption = None,
     executor: options.ExecutorOption = None,

@@ -38,6 +38,10 @@ FirstMismatchOption = Annotated[
     bool | None,
     typer.Option("--first-mismatch/--whole", help="A simulation may end at its first mismatch."),
 ]
+OthersOption = Annotated[
+    bool | None,
+    typer.Option("--others/--no-others", help="Ask other simulators what this one does not support."),
+]
 ExplainOption = Annotated[
     bool | None,
     typer.Option("--explain/--no-explain", help="Also tell why: causes of mismatches, lint."),

@@ -22,6 +22,7 @@ def rescore(
     ] = None,
     suite_path: options.SuitePathOption = None,
     simulator: SimulatorOption = None,
+    others: options.OthersOption = None,
     sandbox: SandboxOption = None,
     jobs: options.JobsOption = None,
     executor: options.ExecutorOption = None,

@@ -27,6 +27,7 @@ def score(
         bool, typer.Option("--allow-unknown", help="Pass over samples of problems that the suite lacks.")
     ] = False,
     simulator: SimulatorOption = None,
+    others: options.OthersOption = None,
     sandbox: SandboxOption = None,
     jobs: options.JobsOption = None,
     executor: options.ExecutorOption = None,

@@ -69,6 +69,8 @@ class Settings(BaseModel):
     """Mend what is certain of a design that does not compile, before the model is asked again."""
     feedback: Literal["none", "compile", "own-bench", "verdict", "golden"] = "golden"
     simulator: Literal["icarus", "verilator"] = "icarus"
+    others: bool = True
+    """Ask the other simulators what the chosen one does not support."""
     sandbox: Literal["best", "strong", "limited", "none"] = "best"
     max_tokens: int | None = Field(default=None, ge=1)
     """Budget of one run, all attempts together."""
