@@ -16,7 +16,8 @@ from rtlgen.bench.races import may_race
 from rtlgen.bench.shared_bench import SUFFIX
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
-from rtlgen.verilog.slang import Elaborated, parse
+from rtlgen.core.value import value
+from rtlgen.verilog.slang import MODULES, Parsed, elaborated, parse
 from rtlgen.verilog.words import words
 
 _ALONE = words(
@@ -34,49 +35,66 @@ _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z_][\w$]*|\$\w+|#(?!\s*\()|->|[`
 _MAX_CHARACTERS = 20_000
 
 
-def may_share(candidate: Candidate, reserved: Collection[str], clocks: Collection[str] = ()) -> bool:
-    """Whether `candidate`, as the gate lets it run, may be simulated beside others.
+@value
+class Companion:
+    """A design that may share a simulation."""
+
+    candidate: Candidate
+    """As it is to be simulated."""
+    modules: frozenset[str]
+    """The names of all that it declares outside of a module."""
+
+    def renamed(self, suffix: str, folder: str) -> tuple[SourceFile, ...]:
+        """Its files, every module called after it and each file in a folder of its own. Lines stay where they
+        are."""
+        names = "|".join(sorted(map(re.escape, self.modules)))
+        word = re.compile(rf"(?<![\w$])(?:{names})(?![\w$])", re.A)
+        return tuple(
+            replace(f, path=f"{folder}/{f.path}", text=word.sub(lambda m: m[0] + suffix, f.text))
+            for f in self.candidate.files
+        )
+
+
+def companion(
+    judged: Candidate,
+    written: Candidate,
+    reserved: Collection[str] = (),
+    clocks: Collection[str] = (),
+) -> Companion | None:
+    """`judged` as one that may be simulated beside others; None where it must not.
 
     Args:
+        judged: a design as the gate lets it run.
+        written: the same as it was written; where it has nothing to be expanded or taken out, its tree, which
+            is there already, serves for `judged` too.
         reserved: names that must stay as they are, for the bench uses them: ports, parameters.
         clocks: the inputs with whose edges the bench looks at the outputs.
     """
-    text = candidate.text
+    text = judged.text
     if len(text) > _MAX_CHARACTERS or SUFFIX in text or any(map(_is_unusual, _TOKEN.findall(text))):
-        return False
-    names = module_names(candidate)
-    if not names or not names.isdisjoint(reserved):
-        return False
-    parsed = parse(candidate.files)
+        return None
+    parsed = parse(written.files)
+    if not parsed.plain or parsed.has(b"$"):
+        parsed = parse(judged.files)
+    names = _modules(parsed)
+    if judged.top not in names or not names.isdisjoint(reserved) or may_race(parsed, clocks):
+        return None
     # What does not compile would hold up the others; that pyslang takes an error for one costs only time.
-    return not may_race(parsed, clocks) and Elaborated(parsed, [candidate.top]).ok
+    return Companion(candidate=judged, modules=names) if elaborated(parsed, judged.top).ok else None
 
 
 def _is_unusual(token: str) -> bool:
     return token in _ALONE or token[0] in '`\\"#-'
 
 
-def module_names(candidate: Candidate) -> frozenset[str]:
+def _modules(parsed: Parsed) -> frozenset[str]:
     """The modules of a design; none where it declares anything else beside them, or one within another."""
-    parsed = parse(candidate.files)
-    members = [m for m in parsed.root if isinstance(m, syntax.SyntaxNode)]
     names: list[str] = []
-    for member in members:
+    for member in (m for m in parsed.root if isinstance(m, syntax.SyntaxNode)):
         if not isinstance(member, syntax.ModuleDeclarationSyntax):
             return frozenset()
         names.append(member.header.name.valueText)
     found: list[object] = []
-    parsed.root.visit(lookup_table={syntax.SyntaxKind.ModuleDeclaration: found.append})
-    whole = len(found) == len(names) == len(set(names)) and candidate.top in names
-    return frozenset(names) if whole and "" not in names else frozenset()
-
-
-def renamed(candidate: Candidate, suffix: str, folder: str) -> tuple[SourceFile, ...]:
-    """The files of a design that `may_share`, every module called after it and each file in a folder of its
-    own. Lines stay where they are."""
-    names = "|".join(sorted(map(re.escape, module_names(candidate))))
-    word = re.compile(rf"(?<![\w$])(?:{names})(?![\w$])", re.A)
-    return tuple(
-        replace(f, path=f"{folder}/{f.path}", text=word.sub(lambda m: m[0] + suffix, f.text))
-        for f in candidate.files
-    )
+    parsed.root.visit(lookup_table=dict.fromkeys(MODULES, found.append))
+    whole = len(found) == len(names) == len(set(names)) and "" not in names
+    return frozenset(names) if whole else frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pyslang import parsing, syntax
 
-from rtlgen.bench.members import declarators, instances, own_declarators
+from rtlgen.bench.members import Member, declarators
 from rtlgen.bench.shared_bench import BEGIN, END, HERE, NONCE, Copied
 from rtlgen.core.value import value
 from rtlgen.verilog.names import is_name, walk
@@ -42,12 +42,12 @@ class Copier:
         self._owned = owned
         self._watched = watched
 
-    def of(self, member: syntax.SyntaxNode) -> Iterator[str | Copied]:
+    def of(self, member: Member) -> Iterator[str | Copied]:
         """What stands in place of `member`."""
-        _, start, end = self._parsed.span(member)
+        _, start, end = self._parsed.span(member.node)
         spans = [(start, end)]
-        own = own_declarators(member, self._owned)
-        each = {d.name.valueText: self._parsed.span(d)[1:] for d in declarators(member)}
+        own = member.own_declarators(self._owned)
+        each = {d.name.valueText: self._parsed.span(d)[1:] for d in declarators(member.node)}
         if not self._watched.isdisjoint(each):
             yield self._text[start:end]
         if own is not None:
@@ -65,7 +65,7 @@ class Copier:
             behind=f'\n`line {after} "{self._path}" 0\n',
         )
 
-    def _pieces(self, member: syntax.SyntaxNode, spans: Sequence[_Span]) -> Iterator[str]:
+    def _pieces(self, member: Member, spans: Sequence[_Span]) -> Iterator[str]:
         inserts = sorted(self._inserts(member), key=lambda i: i.at)
         piece = ""
         for number, (start, end) in enumerate(spans):
@@ -82,17 +82,18 @@ class Copier:
             piece += self._text[at:end]
         yield f"{piece};" if len(spans) > 1 else piece
 
-    def _inserts(self, member: syntax.SyntaxNode) -> Iterator[_Insert]:
-        if isinstance(member, syntax.HierarchyInstantiationSyntax):
-            yield _Insert(at=self._end(member.type), parts=True)
-            for instance in instances(member):
+    def _inserts(self, member: Member) -> Iterator[_Insert]:
+        node = member.node
+        if isinstance(node, syntax.HierarchyInstantiationSyntax):
+            yield _Insert(at=self._end(node.type), parts=True)
+            for instance in member.instances:
                 yield from self._in_instance(instance)
             return
-        for part in walk(member):
+        for part in walk(node):
             if is_name(part) and part.valueText in self._owned:
                 yield _Insert(at=self._end(part), parts=True)
-        if isinstance(member, syntax.ProceduralBlockSyntax) and member.keyword.valueText == "final":
-            _, start, end = self._parsed.span(member.statement)
+        if isinstance(node, syntax.ProceduralBlockSyntax) and node.keyword.valueText == "final":
+            _, start, end = self._parsed.span(node.statement)
             yield _Insert(at=start, text=f'begin $display("\\n{BEGIN} {NONCE} {HERE}"); ')
             yield _Insert(at=end, text=f' $display("\\n{END} {NONCE} {HERE}"); end')
 

@@ -88,6 +88,8 @@ class _Flow:
         return not self.touched.isdisjoint(mentioned(node, values=True))
 
     def member(self, node: syntax.SyntaxNode) -> None:
+        if not self.touches(node):
+            return
         if isinstance(node, syntax.ProceduralBlockSyntax):
             implicit = node.kind in _IMPLICIT or any(
                 isinstance(p, syntax.ImplicitEventControlSyntax) for p in walk(node)

@@ -12,25 +12,25 @@ Where a bench has not that shape, it is not split.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import TypeGuard
 
-from pyslang import parsing, syntax
+from pyslang import syntax
 
 from rtlgen.bench.copies import Copier
-from rtlgen.bench.members import called, declared, instances, module_of, only_dumps, own_declarators
+from rtlgen.bench.members import Member, member
 from rtlgen.bench.observers import PURE, only_watches
 from rtlgen.bench.races import keeps_state
 from rtlgen.bench.shared_bench import HERE, NONCE, SUFFIX, Copied, SharedBench
 from rtlgen.core.hdl import Direction, Port, SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec
-from rtlgen.verilog.constructs import ConstructKind, found_in
 from rtlgen.verilog.edit import OUTPUT_TASKS
 from rtlgen.verilog.header import header_ports
 from rtlgen.verilog.modules import declarations
-from rtlgen.verilog.names import mentioned, walk, written
+from rtlgen.verilog.names import mentioned
 from rtlgen.verilog.preprocess import preprocessed
 from rtlgen.verilog.slang import Parsed, parse
+from rtlgen.verilog.words import words
 
 SK = syntax.SyntaxKind
 
@@ -57,10 +57,10 @@ _NEVER_COPIED = frozenset(
         SK.WaitOrderStatement,
     }
 )
-_MEANING_ELSEWHERE = frozenset(
-    {ConstructKind.CONDITIONAL, ConstructKind.INCLUDE, ConstructKind.BIND, ConstructKind.DEFPARAM}
-)
-"""Constructs that make a text mean another thing in other surroundings."""
+_CONDITIONAL = re.compile(r"`(?:ifdef|ifndef|elsif|else|endif|include|line|pragma)\b")
+"""Directives by which a text means another thing in other surroundings."""
+_DIRECTIVE = re.compile(r"`\w+")
+_EXPANDING_NOTHING = words("`timescale `define `resetall `default_nettype")
 
 
 class _Unfit(Exception):
@@ -88,13 +88,16 @@ def split(spec: BenchSpec, top: str, ports: Sequence[Port]) -> SharedBench | str
 
 
 def _read(sources: tuple[SourceFile, ...]) -> tuple[SourceFile, ...]:
-    """The bench without macros and comments."""
+    """The bench as every name in it stands there itself: without macros, where it uses any."""
     parsed = parse(sources)
     if parsed.refused or any(d.isError() for d in parsed.tree.diagnostics):
         raise _Unfit("the bench cannot be read in full")
-    if any(c.kind in _MEANING_ELSEWHERE for c in found_in(parsed, sources)):
+    elsewhere: list[syntax.SyntaxNode] = []
+    parsed.root.visit(lookup_table=dict.fromkeys((SK.BindDirective, SK.DefParam), elsewhere.append))
+    if elsewhere or any(_CONDITIONAL.search(f.text) for f in sources):
         raise _Unfit("the bench is compiled conditionally, or changes modules from outside")
-    found = preprocessed(sources)
+    directives = frozenset(d for f in sources for d in _DIRECTIVE.findall(f.text))
+    found = sources if directives <= _EXPANDING_NOTHING else preprocessed(sources)
     if any(ours in f.text for f in found for ours in (SUFFIX, NONCE, HERE)):
         raise _Unfit("the bench has a name of ours")
     return found
@@ -111,16 +114,16 @@ class _Splitter:
         if root not in self.modules:
             raise _Unfit(f"there is no module {root}")
         self.top = self.modules[root]
-        self.members = [m for m in self.top.members if isinstance(m, syntax.SyntaxNode)]
-        self.declared = [declared(m) for m in self.members]
+        self.members = [member(m) for m in self.top.members if isinstance(m, syntax.SyntaxNode)]
         self.connections = [dict(self.connected(m)) for m in self.members]
         self.names = [
-            mentioned(m).union(d, *c.values())
-            for m, d, c in zip(self.members, self.declared, self.connections, strict=True)
+            m.mentioned.union(m.declared, *c.values())
+            for m, c in zip(self.members, self.connections, strict=True)
         ]
         """All that a member mentions, declares, or connects without saying so."""
         self.watching: set[int] = set()
         """The members, by their place, that only watch what is copied."""
+        self.looked: dict[tuple[int, frozenset[str]], bool] = {}
 
     def run(self) -> SharedBench:
         self.check_others()
@@ -133,10 +136,10 @@ class _Splitter:
         parts: list[str | Copied] = []
         at = 0
         for number in sorted(copied):
-            member = self.members[number]
-            _, start, end = self.parsed.span(member)
+            one = self.members[number]
+            _, start, end = self.parsed.span(one.node)
             parts.append(text[at:start])
-            parts += [] if only_dumps(member) else copier.of(member)
+            parts += [] if one.only_dumps else copier.of(one)
             at = end
         parts.append(text[at:])
         others = tuple(f for f in self.sources if f.path != path)
@@ -144,42 +147,37 @@ class _Splitter:
 
     def clocks(self, design: int, copied: frozenset[int]) -> frozenset[str]:
         """The design's ports that are connected to what its copies wait for."""
-        events = [
-            p
-            for n in copied
-            for p in walk(self.members[n])
-            if isinstance(p, syntax.SignalEventExpressionSyntax)
-        ]
-        waited = frozenset().union(*(mentioned(e) for e in events))
+        waited = frozenset().union(*(self.members[n].waits for n in copied))
         return frozenset(p for p, names in self.connections[design].items() if not waited.isdisjoint(names))
 
     def check_others(self) -> None:
         """Nothing outside of the top's own members may reach into it, or use the design."""
-        inside = frozenset().union(*self.declared) | {self.top.header.name.valueText}
+        inside = frozenset().union(*(m.declared for m in self.members)) | {self.top.header.name.valueText}
         if self.top.header.ports is not None and mentioned(self.top.header.ports):
             raise _Unfit("the top has ports")
-        for module in self.modules.values():
+        for name, module in self.modules.items():
             if module is self.top:
                 continue
-            own = declared(module)
-            for part in walk(module):
-                if isinstance(part, syntax.HierarchyInstantiationSyntax) and part.type.valueText == self.dut:
-                    raise _Unfit("the design is used beneath the top")
-                if isinstance(part, syntax.ScopedNameSyntax) and _head(part) in inside - own:
-                    raise _Unfit(f"{module.header.name.valueText} reaches into the top")
+            used: list[syntax.HierarchyInstantiationSyntax] = []
+            paths: list[syntax.SyntaxNode] = []
+            module.visit(lookup_table={SK.HierarchyInstantiation: used.append, SK.ScopedName: paths.append})
+            if any(u.type.valueText == self.dut for u in used):
+                raise _Unfit("the design is used beneath the top")
+            if paths and member(module).paths & inside - member(module).declared:
+                raise _Unfit(f"{name} reaches into the top")
 
     def check_memory(self) -> None:
         """Blocks that a simulator may wake for nothing must not notice."""
-        for module in self.modules.values():
+        for name, module in self.modules.items():
             blocks: list[syntax.ProceduralBlockSyntax] = []
             module.visit(lookup_table=dict.fromkeys((SK.AlwaysCombBlock, SK.AlwaysLatchBlock), blocks.append))
             if any(map(keeps_state, blocks)):
-                raise _Unfit(f"{module.header.name.valueText} has an always_comb that keeps a state")
+                raise _Unfit(f"{name} has an always_comb that keeps a state")
 
     def design(self) -> int:
         """The place of the member that instantiates the design."""
-        places = [n for n, m in enumerate(self.members) if module_of(m) == self.dut]
-        found = [i for place in places for i in instances(self.members[place])]
+        places = [n for n, m in enumerate(self.members) if m.module == self.dut]
+        found = [i for place in places for i in self.members[place].instances]
         if len(places) != 1 or len(found) != 1 or found[0].decl is None or list(found[0].decl.dimensions):
             raise _Unfit("the top does not have exactly one instance of the design")
         return places[0]
@@ -187,7 +185,7 @@ class _Splitter:
     def closure(self, design: int) -> tuple[frozenset[str], frozenset[int]]:
         """The names that each design has for itself, and the places of the members that it needs for them."""
         own = (names for port, names in self.connections[design].items() if port in self.outputs)
-        owned = set(self.declared[design].union(*own))
+        owned = set(self.members[design].declared.union(*own))
         copied = {design}
         before = (0, 0)
         while before != (len(owned), len(copied)):
@@ -199,91 +197,84 @@ class _Splitter:
                     self.watching.add(place)
                 else:
                     copied.add(place)
-                    owned |= self.of_copy(place, owned)
+                    owned |= _of_copy(self.members[place], owned)
         if not all(self.watches(place, owned) for place in self.watching):
             raise _Unfit("an instance does more than watch the design")
         self.check_implied(design, owned)
         return frozenset(owned), frozenset(copied)
 
-    def of_copy(self, place: int, owned: set[str]) -> frozenset[str]:
-        """The names that a copied member makes each design's own."""
-        member = self.members[place]
-        if isinstance(member, syntax.HierarchyInstantiationSyntax):
-            raise _Unfit(f"{module_of(member)} depends on the design")
-        if not isinstance(member, _COPIED):
-            raise _Unfit(f"the design reaches {member.kind.name}")
-        if only_dumps(member):
-            return frozenset()
-        _check_copied(member)
-        own = own_declarators(member, owned)
-        if own is not None:
-            return frozenset(d.name.valueText for d in own)
-        return self.declared[place] | written(member) | frozenset(called(member))
-
     def watches(self, place: int, owned: set[str]) -> bool:
         """Whether a member is an instance that reads names of the design's for nothing but its prints."""
-        member = self.members[place]
-        module = self.modules.get(module_of(member))
-        if module is None or not isinstance(member, syntax.HierarchyInstantiationSyntax):
+        one = self.members[place]
+        module = self.modules.get(one.module)
+        if module is None or not isinstance(one.node, syntax.HierarchyInstantiationSyntax):
             return False
-        if len(instances(member)) != 1 or not owned.isdisjoint(self.declared[place]):
+        if len(one.instances) != 1 or not owned.isdisjoint(one.declared):
             return False
-        if member.parameters is not None and not owned.isdisjoint(mentioned(member.parameters)):
+        if one.node.parameters is not None and not owned.isdisjoint(mentioned(one.node.parameters)):
             return False
         ports = header_ports(module)
-        seen = {port for port, names in self.connections[place].items() if not owned.isdisjoint(names)}
-        return seen <= ports.inputs and only_watches(module, seen, frozenset(ports.order) - ports.inputs)
+        seen = frozenset(
+            port for port, names in self.connections[place].items() if not owned.isdisjoint(names)
+        )
+        if not seen <= ports.inputs:
+            return False
+        key = (place, seen)
+        if key not in self.looked:
+            self.looked[key] = only_watches(module, seen, frozenset(ports.order) - ports.inputs)
+        return self.looked[key]
 
     def watched(self, owned: frozenset[str]) -> frozenset[str]:
         """Those of `owned` that a shared instance is connected to."""
-        found = owned.intersection(
-            n for w in self.watching for names in self.connections[w].values() for n in names
-        )
-        for member, names in zip(self.members, self.declared, strict=True):
-            block = isinstance(member, syntax.ProceduralBlockSyntax)
-            valued = any(isinstance(p, syntax.EqualsValueClauseSyntax) for p in walk(member))
-            if valued and not block and not found.isdisjoint(names):
+        seen = (names for place in self.watching for names in self.connections[place].values())
+        found = owned & frozenset().union(*seen)
+        for one in self.members:
+            declares = not isinstance(one.node, syntax.ProceduralBlockSyntax) and not found.isdisjoint(
+                one.declared
+            )
+            if declares and SK.EqualsValueClause in one.kinds:
                 raise _Unfit("what the stimulus watches is declared with a value")
         return found
 
-    def connected(self, member: syntax.SyntaxNode) -> Iterator[tuple[str, frozenset[str]]]:
-        """The ports of the instances in `member`, each with the names that it is connected to."""
-        module = self.modules.get(module_of(member))
+    def connected(self, one: Member) -> Iterator[tuple[str, frozenset[str]]]:
+        """The ports of the instances in a member, each with the names that it is connected to."""
+        module = self.modules.get(one.module)
         ports = frozenset(header_ports(module).order) if module is not None else self.ports
-        for instance in instances(member):
+        for instance in one.instances:
             nodes = [c for c in instance.connections if isinstance(c, syntax.SyntaxNode)]
             named = {c.name.valueText: c for c in nodes if isinstance(c, syntax.NamedPortConnectionSyntax)}
             if any(isinstance(c, syntax.WildcardPortConnectionSyntax) for c in nodes):
                 yield from ((port, frozenset([port])) for port in ports - named.keys())
             elif len(named) < len(nodes):
                 raise _Unfit("ports are connected by their order")
-            for formal, one in named.items():
-                yield formal, mentioned(one.expr) if one.openParen.rawText else frozenset([formal])
+            for formal, connection in named.items():
+                said = mentioned(connection.expr) if connection.openParen.rawText else frozenset([formal])
+                yield formal, said
 
     def check_implied(self, design: int, owned: set[str]) -> None:
         """What .* connects keeps its name, so it must not be a name that each copy has for itself."""
-        said = mentioned(self.members[design])
+        said = self.members[design].mentioned
         implied = (names for names in self.connections[design].values() if not names <= said)
         if not owned.isdisjoint(frozenset().union(*implied)):
             raise _Unfit("the design's outputs are connected by .*")
 
 
-def _check_copied(member: syntax.SyntaxNode) -> None:
-    """It has an effect only on names, and prints only in the end."""
-    allowed = PURE | OUTPUT_TASKS if member.kind is SK.FinalBlock else PURE
-    for part in walk(member):
-        if isinstance(part, syntax.SyntaxNode) and part.kind in _NEVER_COPIED:
-            raise _Unfit(f"the design reaches {part.kind.name}")
-        if _is_system_name(part) and part.valueText not in allowed:
-            raise _Unfit(f"the design reaches {part.valueText}")
-
-
-def _head(path: syntax.ScopedNameSyntax) -> str:
-    return path.getFirstToken().valueText
-
-
-def _is_system_name(part: object) -> TypeGuard[parsing.Token]:
-    return isinstance(part, parsing.Token) and part.kind is parsing.TokenKind.SystemIdentifier
+def _of_copy(one: Member, owned: set[str]) -> frozenset[str]:
+    """The names that a copied member makes each design's own. It may have an effect only on names, and print
+    only in the end."""
+    if one.module:
+        raise _Unfit(f"{one.module} depends on the design")
+    if not isinstance(one.node, _COPIED):
+        raise _Unfit(f"the design reaches {one.node.kind.name}")
+    if one.only_dumps:
+        return frozenset()
+    allowed = PURE | OUTPUT_TASKS if one.node.kind is SK.FinalBlock else PURE
+    for odd in (*(k.name for k in one.kinds & _NEVER_COPIED), *(one.system_names - allowed)):
+        raise _Unfit(f"the design reaches {odd}")
+    own = one.own_declarators(owned)
+    if own is not None:
+        return frozenset(d.name.valueText for d in own)
+    return one.declared | one.written | one.called
 
 
 def _by_name(parsed: Parsed) -> dict[str, syntax.ModuleDeclarationSyntax]:

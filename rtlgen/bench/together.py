@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rtlgen.bench.companions import renamed
+from rtlgen.bench.companions import Companion
 from rtlgen.bench.dialects import dialect
 from rtlgen.bench.job import Job
 from rtlgen.bench.native import HARNESS, harness, judge, simulated
@@ -47,7 +47,7 @@ class Spoiled:
 
 
 def check_together(
-    candidates: Sequence[Candidate],
+    companions: Sequence[Companion],
     bench: SharedBench,
     spec: BenchSpec,
     simulator: Simulator,
@@ -55,13 +55,14 @@ def check_together(
     wall_s: float,
     pace: Pace | None,
 ) -> tuple[BenchRun, ...] | Spoiled:
-    """What the bench says of each of `candidates`, all of which `may_share`, as it would of each alone.
+    """What the bench says of each of `companions`, as it would of each alone.
 
     Raises:
         ToolError: as a bench's `check`.
     """
     nonce = secrets.token_hex(8)
-    mine = [renamed(c, suffix(n), folder(n)) for n, c in enumerate(candidates)]
+    candidates = [c.candidate for c in companions]
+    mine = [c.renamed(suffix(n), folder(n)) for n, c in enumerate(companions)]
     tb = bench.source(len(candidates), nonce)
     by_path = {f.path: f for f in (*bench.files, tb)}
     sources = (

@@ -13,6 +13,8 @@ class Ended(StrEnum):
     """Died by a signal that we did not send."""
     TIMEOUT = "timeout"
     """Ran past its wall or CPU time; we killed it."""
+    SILENT = "silent"
+    """Used more CPU time without writing anything than it may; we killed it."""
     MEMORY = "memory"
     OUTPUT = "output"
     """Wrote more than it may, to its output or to files; we killed it."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from pyslang import syntax
 
@@ -25,7 +26,9 @@ from rtlgen.verilog.constructs import Construct, ConstructKind, constructs, foun
 from rtlgen.verilog.diagnostics import to_core
 from rtlgen.verilog.preprocess import for_simulation
 from rtlgen.verilog.scopes import declared_names, scope_names
-from rtlgen.verilog.slang import Parsed, Place, parse
+from rtlgen.verilog.slang import MODULES, Handlers, Parsed, Place, parse
+
+SK = syntax.SyntaxKind
 
 TOOL = "rtlgen"
 _OURS = "rtlgen_"
@@ -130,21 +133,20 @@ def _definitions(parsed: Parsed) -> dict[str, Place]:
     with the place of each name."""
     found: dict[str, Place] = {}
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.ModuleDeclarationSyntax):
-            names = [node.header.name]
-        elif isinstance(node, _DEFINING) and (node.parent is None or node.parent is parsed.root):
-            names = [node.name]
-        else:
-            names = []
-        for name in names:
-            found.setdefault(name.valueText, parsed.place(name.location))
+    def module(node: syntax.ModuleDeclarationSyntax) -> None:
+        name = node.header.name
+        found.setdefault(name.valueText, parsed.place(name.location))
 
-    parsed.root.visit(visit)
+    def other(node: Any) -> None:
+        if node.parent is None or node.parent is parsed.root:
+            found.setdefault(node.name.valueText, parsed.place(node.name.location))
+
+    table: Handlers = dict.fromkeys(MODULES, module) | dict.fromkeys(_DEFINING, other)
+    parsed.root.visit(lookup_table=table)
     return found
 
 
-_DEFINING = (syntax.UdpDeclarationSyntax, syntax.CheckerDeclarationSyntax, syntax.ClassDeclarationSyntax)
+_DEFINING = (SK.UdpDeclaration, SK.CheckerDeclaration, SK.ClassDeclaration)
 
 
 def _characters(sources: Sequence[SourceFile]) -> Iterator[Diagnostic]:
@@ -224,23 +226,22 @@ def _modules(parsed: Parsed, top: str, bench: _BenchNames) -> Iterator[Diagnosti
     for name, place in own.items():
         if name != top and (name in bench.definitions or name.startswith(_OURS)):
             yield _diagnostic("forbidden_reserved_name", f"module '{name}' belongs to the bench", place)
-    used: list[tuple[str, Place]] = []
-
-    def visit(node: object) -> None:
-        # A module with `#5` as its parameter reads like a gate with a delay.
-        if isinstance(node, syntax.HierarchyInstantiationSyntax | syntax.PrimitiveInstantiationSyntax):
-            used.append((node.type.valueText, parsed.place(node.type.location)))
-
-    parsed.root.visit(visit)
-    for name, place in used:
+    used: list[syntax.HierarchyInstantiationSyntax | syntax.PrimitiveInstantiationSyntax] = []
+    # A module with `#5` as its parameter reads like a gate with a delay.
+    kinds = (SK.HierarchyInstantiation, SK.PrimitiveInstantiation)
+    parsed.root.visit(lookup_table=dict.fromkeys(kinds, used.append))
+    for node in used:
+        name = node.type.valueText
         if name not in own and (name in bench.definitions or name.startswith(_OURS)):
+            place = parsed.place(node.type.location)
             yield _diagnostic("forbidden_bench_module", f"an instance of the bench's '{name}'", place)
 
 
 def _shared_names(parsed: Parsed, bench: _BenchNames) -> Iterator[Diagnostic]:
     """No signal outside of all modules takes the place of a net that the bench leaves undeclared."""
     declarators: list[syntax.DeclaratorSyntax] = []
-    parsed.root.visit(lambda n: declarators.append(n) if isinstance(n, syntax.DeclaratorSyntax) else None)
+    if bench.implicit:
+        parsed.root.visit(lookup_table={SK.Declarator: declarators.append})
     for one in declarators:
         if one.name.valueText in bench.implicit and not _in_module(one):
             message = f"'{one.name.valueText}' is a net of the bench"

@@ -16,7 +16,7 @@ from pyslang import parsing, syntax
 
 from rtlgen.verilog.header import HeaderPorts, declarators, header_ports
 from rtlgen.verilog.scopes import scope_names
-from rtlgen.verilog.slang import Parsed, Place
+from rtlgen.verilog.slang import MODULES, Handlers, Parsed, Place
 from rtlgen.verilog.words import words
 
 _PULLED = words("supply0 supply1 tri0 tri1 trireg")
@@ -29,14 +29,16 @@ _FIRST_IS_OUTPUT = words(
 )
 
 
+SK = syntax.SyntaxKind
+
 _DRIVING = (
-    syntax.ContinuousAssignSyntax,
-    syntax.NetAliasSyntax,
-    syntax.NetDeclarationSyntax,
-    syntax.ImplicitAnsiPortSyntax,
-    syntax.PortDeclarationSyntax,
-    syntax.PrimitiveInstantiationSyntax,
-    syntax.HierarchyInstantiationSyntax,
+    SK.ContinuousAssign,
+    SK.NetAlias,
+    SK.NetDeclaration,
+    SK.ImplicitAnsiPort,
+    SK.PortDeclaration,
+    SK.PrimitiveInstantiation,
+    SK.HierarchyInstantiation,
 )
 _Name = tuple[list[str], parsing.Token]
 """A name as the path that it is, and its first token."""
@@ -59,15 +61,14 @@ def driven_inputs(parsed: Parsed) -> list[tuple[str, Place]]:
         modules[name] = _NO_PORTS if name in modules else ports
         inputs[name] = inputs.get(name, frozenset()) | ports.inputs
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.ModuleDeclarationSyntax):
-            define(node.header.name.valueText, header_ports(node))
-        elif isinstance(node, syntax.UdpDeclarationSyntax):
-            define(node.name.valueText, _PRIMITIVE)
-        elif isinstance(node, _DRIVING):
-            nodes.append(node)
+    def module(node: syntax.ModuleDeclarationSyntax) -> None:
+        define(node.header.name.valueText, header_ports(node))
 
-    parsed.root.visit(visit)
+    def primitive(node: syntax.UdpDeclarationSyntax) -> None:
+        define(node.name.valueText, _PRIMITIVE)
+
+    table: Handlers = dict.fromkeys(MODULES, module) | dict.fromkeys(_DRIVING, nodes.append)
+    parsed.root.visit(lookup_table=table | {SK.UdpDeclaration: primitive})
     scopes = scope_names(parsed)
     anywhere = frozenset(name for names in inputs.values() for name in names)
     found = []
@@ -84,11 +85,11 @@ def port_names(parsed: Parsed, module: str) -> tuple[str, ...]:
     """The names in the header of a module; empty where there is no such module."""
     found: list[HeaderPorts] = []
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.ModuleDeclarationSyntax) and node.header.name.valueText == module:
+    def visit(node: syntax.ModuleDeclarationSyntax) -> None:
+        if node.header.name.valueText == module:
             found.append(header_ports(node))
 
-    parsed.root.visit(visit)
+    parsed.root.visit(lookup_table=dict.fromkeys(MODULES, visit))
     return tuple(n for n in found[0].order if n) if found else ()
 
 

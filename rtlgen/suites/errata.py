@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -114,6 +114,11 @@ def all_errata() -> tuple[ErrataFile, ...]:
 
 def errata_of(problem: Problem) -> tuple[Erratum, ...]:
     """The errata that speak of a text of `problem`: its specification, or a file of its bench."""
+    return _errata_of(problem)
+
+
+@lru_cache(maxsize=256)
+def _errata_of(problem: Problem) -> tuple[Erratum, ...]:
     texts = [problem.spec, *(f.text for f in problem.bench.files)] if problem.bench else [problem.spec]
     here = {sha256_of(text) for text in texts}
     family = problem.suite.partition(":")[0]

@@ -100,7 +100,7 @@ class Watch:
             if looks and now >= looked + _LOOK_S:
                 self._flood |= self._folder is not None and is_too_full(self._folder, self._limits)
                 if self._silent_too_long():
-                    return Ended.TIMEOUT
+                    return Ended.SILENT
                 looked = now
             ended = self._step(min(deadline - now, _LOOK_S if looks else deadline))
             if self._flood:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rtlgen.bench.companions import may_share
+from rtlgen.bench.companions import Companion, companion
 from rtlgen.bench.protocol import BenchRun, Pace
 from rtlgen.bench.shared_bench import SharedBench
 from rtlgen.bench.split import split
@@ -43,7 +43,11 @@ class _Entry:
 
     place: int
     candidate: Candidate
-    judged: Candidate
+    companion: Companion
+
+    @property
+    def judged(self) -> Candidate:
+        return self.companion.candidate
 
 
 class BatchJudge:
@@ -86,8 +90,8 @@ class BatchJudge:
             screened = self._verifier.screened(candidate, problem)
             if isinstance(screened, Verdict):
                 found[place] = screened
-            elif may_share(screened, _reserved(problem), bench.clocks):
-                sharing.append(_Entry(place=place, candidate=candidate, judged=screened))
+            elif one := companion(screened, candidate, _reserved(problem), bench.clocks):
+                sharing.append(_Entry(place=place, candidate=candidate, companion=one))
             else:
                 found[place] = self._verifier.simulated(candidate, screened, problem)
         if bench is not None and sharing:
@@ -152,12 +156,11 @@ class _Company:
 
     def _with_reference(self, entries: Sequence[_Entry]) -> tuple[BenchRun, ...] | Spoiled:
         """A first batch, in which the reference takes part and shows what the bench is like."""
-        reference = as_judged(Candidate(files=self._problem.reference, top=self._problem.top))
-        if not self._problem.reference or not may_share(
-            reference, _reserved(self._problem), self._bench.clocks
-        ):
+        reference = Candidate(files=self._problem.reference, top=self._problem.top)
+        one = companion(as_judged(reference), reference, _reserved(self._problem), self._bench.clocks)
+        if one is None:
             return Spoiled(why="there is no reference that could take part")
-        seen = self._checked([*(e.judged for e in entries), reference], _UNKNOWN_BENCH_CPU_S, None)
+        seen = self._checked([*(e.companion for e in entries), one], _UNKNOWN_BENCH_CPU_S, None)
         if isinstance(seen, Spoiled):
             return seen
         baseline = baseline_of_shared_run(seen[-1], self._spec)
@@ -168,14 +171,14 @@ class _Company:
 
     def _run(self, entries: Sequence[_Entry], baseline: Baseline) -> tuple[BenchRun, ...] | Spoiled:
         wall_s = len(entries) * pace.limit_s(self._spec, baseline)
-        return self._checked([e.judged for e in entries], wall_s, pace.together(baseline, len(entries)))
+        return self._checked([e.companion for e in entries], wall_s, pace.together(baseline, len(entries)))
 
     def _checked(
-        self, judged: Sequence[Candidate], wall_s: float, signs: Pace | None
+        self, companions: Sequence[Companion], wall_s: float, signs: Pace | None
     ) -> tuple[BenchRun, ...] | Spoiled:
         with fresh_workdir(self._verifier.run_folders) as folder:
             return check_together(
-                judged, self._bench, self._spec, self._verifier.judge, folder, wall_s, signs
+                companions, self._bench, self._spec, self._verifier.judge, folder, wall_s, signs
             )
 
 

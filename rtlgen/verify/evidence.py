@@ -103,6 +103,8 @@ def _ended_badly(result: SimulationResult) -> tuple[Kind, str, str] | None:
     run = result.run
     if run.ended is Ended.TIMEOUT:
         return Kind.TIMEOUT, "no_end", f"the simulation did not end within {run.wall_s:.1f} s"
+    if run.ended is Ended.SILENT:
+        return Kind.TIMEOUT, "no_progress", "simulated time stands still: the design never settles"
     if run.ended is Ended.MEMORY:
         return Kind.RESOURCE, "memory", "the simulation ran out of its memory"
     if run.ended is Ended.OUTPUT:

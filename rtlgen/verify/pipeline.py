@@ -198,7 +198,7 @@ class Verifier:
     ) -> Verdict:
         limit_s = pace.limit_s(bench, baseline)
         run = self._check(simulator, candidate, bench, limit_s, pace.alone(baseline))
-        if run.simulation is not None and run.simulation.run.ended is Ended.TIMEOUT:
+        if run.simulation is not None and run.simulation.run.ended in (Ended.TIMEOUT, Ended.SILENT):
             closer = pace.alone(baseline, again=True)
             run = self._check(simulator, candidate, bench, 2 * limit_s, closer)
         build = run.build

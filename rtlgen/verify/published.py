@@ -143,9 +143,12 @@ def from_own_run(verdict: Verdict, candidate: Candidate, problem: Problem) -> Pu
     if rule not in (V2, RTLLM) or simulation is None or verdict.simulator != "icarus":
         return None
     build_spoke = any(d.tool == "iverilog" for d in verdict.diagnostics)
-    if build_spoke or simulation.run.ended is not Ended.EXITED or not _plain(candidate.text):
+    ended = simulation.run.ended
+    if build_spoke or ended not in (Ended.EXITED, Ended.SILENT) or not _plain(candidate.text):
         return None
-    return RULES[rule](Said(compiled=True, stdout=simulation.run.stdout), candidate.text)
+    # Time that stands still for us never comes to its end for the harness either.
+    said = Said(compiled=True, stdout=simulation.run.stdout, timed_out=ended is Ended.SILENT)
+    return RULES[rule](said, candidate.text)
 
 
 _TELLING = re.compile(r"error|TIMEOUT|Mismatches|sensitivities|[Pp]ass")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from rtlgen.core.value import value
-from rtlgen.verilog.lexer import Lex, Lexeme, lex
+from rtlgen.verilog.lexer import Lex, Lexeme, code_tokens, lex
 from rtlgen.verilog.words import words
 
 MAX_CHARACTERS = 1 << 20
@@ -42,8 +42,17 @@ def too_much(texts: Sequence[str]) -> str:
     if sum(len(t) for t in texts) > MAX_CHARACTERS:
         return f"the source has more than {MAX_CHARACTERS} characters"
     whole = "\n".join(texts)
-    tokens = [t for t in lex(whole) if t.kind not in (Lexeme.BLANK, Lexeme.COMMENT)]
+    if _is_small(whole):
+        return ""
+    tokens = code_tokens(whole)
     return _too_deep(tokens) or _too_explosive(whole, tokens)
+
+
+def _is_small(whole: str) -> bool:
+    """Whether a look at the characters shows that no bound is near."""
+    if len(whole) > MAX_STATEMENT or "`define" in whole:
+        return False
+    return sum(map(whole.count, _OPENERS)) <= MAX_DEPTH
 
 
 def _too_deep(tokens: list[Lex]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 
 from pyslang import parsing, syntax
 
@@ -113,8 +114,6 @@ def found_in(parsed: Parsed, sources: Sequence[SourceFile]) -> tuple[Construct, 
 class _Finder:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
-        self.declared = declared_names(parsed)
-        self.callable = callables(parsed)
         self.macros: set[str] = set()
         self.found: list[Construct] = []
         self.names: dict[syntax.SyntaxKind, Callable[[syntax.SyntaxNode], None]] = {
@@ -127,19 +126,26 @@ class _Finder:
         }
 
     def run(self) -> list[Construct]:
-        self.parsed.root.visit(self.visit)
+        if self.parsed.plain and not self.parsed.has(b"$"):
+            # No token can be of interest then, only nodes.
+            self.parsed.root.visit(lookup_table=dict.fromkeys((*_NODES, *self.names), self.node))
+        else:
+            self.parsed.root.visit(self.visit)
         return self.found
 
     def visit(self, node: object) -> None:
         if isinstance(node, parsing.Token):
             self.token(node)
         elif isinstance(node, syntax.SyntaxNode):
-            kind = _NODES.get(node.kind)
-            if kind is not None:
-                self.add(kind, _name_of(node), node.getFirstToken())
-            act = self.names.get(node.kind)
-            if act is not None:
-                act(node)
+            self.node(node)
+
+    def node(self, node: syntax.SyntaxNode) -> None:
+        kind = _NODES.get(node.kind)
+        if kind is not None:
+            self.add(kind, _name_of(node), node.getFirstToken())
+        act = self.names.get(node.kind)
+        if act is not None:
+            act(node)
 
     def token(self, token: parsing.Token) -> None:
         kind = token.kind
@@ -179,6 +185,14 @@ class _Finder:
             self.add(ConstructKind.DIRECTIVE, " ".join(t.rawText for t in tokens(node)), first)
         elif node.kind not in _QUIET:
             self.add(ConstructKind.DIRECTIVE, first.rawText, first)
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        return declared_names(self.parsed)
+
+    @cached_property
+    def callable(self) -> set[tuple[syntax.SyntaxNode, str]]:
+        return callables(self.parsed)
 
     def scoped(self, node: syntax.SyntaxNode) -> None:
         if node.parent is not None and node.parent.kind is SK.ScopedName:
@@ -237,6 +251,8 @@ def _assignments(node: syntax.DefParamSyntax) -> list[syntax.SyntaxNode]:
 
 def _pragma_comments(sources: Sequence[SourceFile]) -> Iterator[Construct]:
     for source in sources:
+        if not _PRAGMA_COMMENT.search(source.text):
+            continue
         for token in lex(source.text):
             pragma = _PRAGMA_COMMENT.match(token.text) if token.kind is Lexeme.COMMENT else None
             if pragma:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from pyslang import parsing, syntax
 
-from rtlgen.verilog.lexer import Lexeme, code_tokens, lex
+from rtlgen.verilog.lexer import Lexeme, code_words, lex
 from rtlgen.verilog.modules import declarations
 from rtlgen.verilog.slang import parse_text
 from rtlgen.verilog.words import words
@@ -66,16 +66,18 @@ def strip_output_tasks(text: str) -> str:
 
     Calls that a macro makes stay: preprocess first (`preprocess.for_simulation`).
     """
+    if "$" not in text:
+        return text
     parsed = parse_text(text)
     edits: list[Edit] = []
 
-    def visit(node: object) -> None:
-        name = _called(node)
-        if name in OUTPUT_TASKS and isinstance(node, syntax.SyntaxNode) and parsed.written_here(node):
+    def visit(node: syntax.SyntaxNode) -> None:
+        if _called(node) in OUTPUT_TASKS and parsed.written_here(node):
             _, start, end = parsed.span(node)
             edits.append((start, end, _nothing(node) + _lines_only(text[start:end])))
 
-    parsed.root.visit(visit)
+    kinds = syntax.SyntaxKind
+    parsed.root.visit(lookup_table={kinds.ElabSystemTask: visit, kinds.ExpressionStatement: visit})
     return applied(text, _outermost(edits))
 
 
@@ -107,7 +109,7 @@ def strip_comments(text: str) -> str:
 
 def normalised(text: str) -> str:
     """Equal for two texts that differ only in comments and blanks."""
-    return " ".join(t.text for t in code_tokens(text))
+    return " ".join(code_words(text))
 
 
 def _lines_only(text: str) -> str:
@@ -125,7 +127,6 @@ def _outermost(edits: list[Edit]) -> list[Edit]:
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """`text` with all of `edits` made, which must not overlap."""
-    """`text` with all of `edits`, which do not overlap, made."""
     parts: list[str] = []
     at = 0
     for start, end, new in sorted(edits):

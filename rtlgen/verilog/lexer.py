@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-
-from rtlgen.core.value import value
+from typing import NamedTuple
 
 
 class Lexeme(StrEnum):
@@ -31,8 +30,9 @@ class Lexeme(StrEnum):
     """An operator or punctuation."""
 
 
-@value
-class Lex:
+class Lex(NamedTuple):
+    """A tuple, since there are thousands of them and making one must cost next to nothing."""
+
     kind: Lexeme
     text: str
     start: int
@@ -74,16 +74,30 @@ _TOKEN = re.compile(
 )
 
 
+_CODE = re.compile(
+    rf"\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|({re.sub(r'[?]P<[a-z]+>', '?:', _TOKEN.pattern)})", re.S | re.X | re.A
+)
+_KINDS = {kind.value: kind for kind in Lexeme}
+_LONG = frozenset({Lexeme.BLANK, Lexeme.COMMENT, Lexeme.STRING, Lexeme.NUMBER})
+"""What may go over lines."""
+
+
 def lex(text: str) -> Iterator[Lex]:
     """All tokens of `text`, blanks and comments among them, in order. Never raises."""
     line = 1
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
+        kind = _KINDS[match.lastgroup or "sign"]
         found = match.group()
-        yield Lex(kind=Lexeme(kind or "sign"), text=found, start=match.start(), line=line)
-        line += found.count("\n")
+        yield Lex(kind, found, match.start(), line)
+        if kind in _LONG:
+            line += found.count("\n")
 
 
 def code_tokens(text: str) -> list[Lex]:
     """The tokens that mean something: without blanks and comments."""
-    return [t for t in lex(text) if t.kind not in (Lexeme.BLANK, Lexeme.COMMENT)]
+    return [t for t in lex(text) if t.kind is not Lexeme.BLANK and t.kind is not Lexeme.COMMENT]
+
+
+def code_words(text: str) -> list[str]:
+    """The texts of `code_tokens`, sooner."""
+    return [t for t in _CODE.findall(text) if t]

@@ -9,7 +9,7 @@ from pyslang import ast, syntax
 from rtlgen.core.hdl import Direction, Parameter, Port, SourceFile
 from rtlgen.core.value import value
 from rtlgen.verilog.lexer import code_tokens
-from rtlgen.verilog.slang import Elaborated, Parsed, parse, parse_text
+from rtlgen.verilog.slang import Elaborated, Parsed, elaborated, parse, parse_text
 
 _DIRECTIONS = {
     ast.ArgumentDirection.In: Direction.INPUT,
@@ -66,7 +66,7 @@ def interface(
     found = next((d for d in declarations(parsed) if d.header.name.valueText == name), None)
     if found is None:
         return None
-    return _module(found, name, Elaborated(parsed, [name], parameters), parsed)
+    return _module(found, name, elaborated(parsed, name, parameters), parsed)
 
 
 def tops(found: Iterable[Module]) -> tuple[str, ...]:
@@ -80,16 +80,8 @@ def declarations(parsed: Parsed) -> list[syntax.ModuleDeclarationSyntax]:
     """The module declarations of a tree that have a name and are not nested in another."""
     found: list[syntax.ModuleDeclarationSyntax] = []
 
-    def visit(node: object) -> None:
-        if (
-            isinstance(node, syntax.ModuleDeclarationSyntax)
-            and node.kind is syntax.SyntaxKind.ModuleDeclaration
-            and node.header.name.valueText
-        ):
-            found.append(node)
-
-    parsed.root.visit(visit)
-    return found
+    parsed.root.visit(lookup_table={syntax.SyntaxKind.ModuleDeclaration: found.append})
+    return [m for m in found if m.header.name.valueText]
 
 
 def _module(
@@ -111,21 +103,20 @@ def _module(
 def _instances(declared: syntax.ModuleDeclarationSyntax, parsed: Parsed) -> tuple[Instance, ...]:
     found: list[Instance] = []
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.HierarchyInstantiationSyntax):
-            for one in node.instances:
-                if isinstance(one, syntax.HierarchicalInstanceSyntax):
-                    token = one.decl.name if one.decl is not None else node.type
-                    found.append(
-                        Instance(
-                            module=node.type.valueText,
-                            name=one.decl.name.valueText if one.decl is not None else "",
-                            line=parsed.place(token.location).line,
-                            parameters=_set_parameters(node),
-                        )
+    def visit(node: syntax.HierarchyInstantiationSyntax) -> None:
+        for one in node.instances:
+            if isinstance(one, syntax.HierarchicalInstanceSyntax):
+                token = one.decl.name if one.decl is not None else node.type
+                found.append(
+                    Instance(
+                        module=node.type.valueText,
+                        name=one.decl.name.valueText if one.decl is not None else "",
+                        line=parsed.place(token.location).line,
+                        parameters=_set_parameters(node),
                     )
+                )
 
-    declared.visit(visit)
+    declared.visit(lookup_table={syntax.SyntaxKind.HierarchyInstantiation: visit})
     return tuple(found)
 
 

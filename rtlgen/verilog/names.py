@@ -5,9 +5,9 @@ Both err on the side of too many: a member of a struct counts as if it were a si
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypeGuard
 
+import pyslang
 from pyslang import parsing, syntax
 
 SK = syntax.SyntaxKind
@@ -23,7 +23,12 @@ _STEPS = frozenset(
 )
 
 
-_NAMED = (syntax.NamedPortConnectionSyntax, syntax.NamedParamAssignmentSyntax)
+SKIP = pyslang.ast.VisitAction.Skip
+_LOOKED_INTO = (
+    syntax.NamedPortConnectionSyntax,
+    syntax.NamedParamAssignmentSyntax,
+    syntax.InvocationExpressionSyntax,
+)
 
 
 def is_name(part: object) -> TypeGuard[parsing.Token]:
@@ -45,19 +50,30 @@ def mentioned(node: object, *, values: bool = False) -> frozenset[str]:
     return frozenset(found)
 
 
-def walk(node: object, *, values: bool = False) -> Iterator[object]:
+def walk(node: object, *, values: bool = False) -> list[object]:
     """The nodes and tokens in `node`, itself included, in the order of the text; without formal names.
     `node` may be a list of nodes. `values` as in `mentioned`."""
-    waiting = list(reversed(node)) if isinstance(node, list) else [node]
-    while waiting:
-        part = waiting.pop()
-        if values and isinstance(part, syntax.InvocationExpressionSyntax) and _asks_a_type(part.left):
-            continue
-        yield part
-        if isinstance(part, _NAMED) and part.openParen.rawText:
-            waiting.append(part.expr)
-        elif isinstance(part, syntax.SyntaxNode):
-            waiting.extend(reversed(list(part)))
+    found: list[object] = []
+
+    def visit(part: object) -> object:
+        if isinstance(part, _LOOKED_INTO):
+            if isinstance(part, syntax.InvocationExpressionSyntax):
+                if values and _asks_a_type(part.left):
+                    return SKIP
+            elif part.openParen.rawText:
+                found.append(part)
+                if part.expr is not None:
+                    part.expr.visit(visit)
+                return SKIP
+        found.append(part)
+        return None
+
+    for one in node if isinstance(node, list) else [node]:
+        if isinstance(one, syntax.SyntaxNode):
+            one.visit(visit)
+        else:
+            found.append(one)
+    return found
 
 
 def _asks_a_type(called: object) -> bool:

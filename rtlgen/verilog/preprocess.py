@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pyslang import parsing, syntax
 
@@ -49,11 +50,22 @@ def preprocessed(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     parsed = parse(sources)
     if parsed.refused:
         return tuple(sources)
+    if len(sources) == 1 and parsed.plain and not parsed.has(b"/*"):
+        return (replace(sources[0], text=_without_comments(parsed)),)
     pages = _Printer(parsed, len(sources)).run()
     return tuple(
         SourceFile(path=s.path, text=page, language=s.language)
         for s, page in zip(sources, pages, strict=True)
     )
+
+
+def _without_comments(parsed: Parsed) -> str:
+    """The text of one source that is all tokens, blanks and comments to the ends of lines. Printed by pyslang
+    itself, from the same tree."""
+    printer = syntax.SyntaxPrinter(parsed.manager)
+    printer.setIncludeComments(False)
+    printer.setSquashNewlines(False)
+    return printer.print(parsed.tree).str().rstrip() + "\n"
 
 
 _JOINED = re.compile(r"[\w$'\"]{2}|[^\w\s(){}\[\],;]{2}")

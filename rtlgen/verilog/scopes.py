@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pyslang import parsing, syntax
 
-from rtlgen.verilog.slang import Parsed
+from rtlgen.verilog.slang import MODULES, Handlers, Parsed
+
+SK = syntax.SyntaxKind
 
 
 def declared_names(parsed: Parsed) -> frozenset[str]:
     """Every name that the sources declare anywhere: signals, instances, blocks, tasks, packages."""
     names: set[str] = set()
 
-    def visit(node: object) -> None:
-        if isinstance(node, _DECLARING):
-            names.add(node.name.valueText)
-        elif isinstance(node, syntax.LoopGenerateSyntax):
-            names.add(node.identifier.valueText)
-        elif isinstance(node, syntax.ForeachLoopListSyntax):
-            names.update(t.valueText for t in tokens_of(node.loopVariables))
-        elif isinstance(node, syntax.GenvarDeclarationSyntax):
-            names.update(t.valueText for t in tokens_of(node.identifiers))
-        elif isinstance(node, syntax.FunctionPrototypeSyntax):
-            names.update(t.valueText for t in tokens(node.name))
-        elif (
-            isinstance(node, syntax.ModuleDeclarationSyntax)
-            and node.kind is not syntax.SyntaxKind.ModuleDeclaration
-        ):
-            names.add(node.header.name.valueText)
+    def named(node: Any) -> None:
+        names.add(node.name.valueText)
 
-    parsed.root.visit(visit)
+    def loop(node: syntax.LoopGenerateSyntax) -> None:
+        names.add(node.identifier.valueText)
+
+    def several(node: Any) -> None:
+        found = node.loopVariables if isinstance(node, syntax.ForeachLoopListSyntax) else node.identifiers
+        names.update(t.valueText for t in tokens_of(found))
+
+    def prototype(node: syntax.FunctionPrototypeSyntax) -> None:
+        names.update(t.valueText for t in tokens(node.name))
+
+    def beside_modules(node: syntax.ModuleDeclarationSyntax) -> None:
+        names.add(node.header.name.valueText)
+
+    table: Handlers = dict.fromkeys(_DECLARING, named)
+    table |= dict.fromkeys((SK.ForeachLoopList, SK.GenvarDeclaration), several)
+    table |= dict.fromkeys(
+        (SK.InterfaceDeclaration, SK.PackageDeclaration, SK.ProgramDeclaration), beside_modules
+    )
+    table |= {SK.LoopGenerate: loop, SK.FunctionPrototype: prototype}
+    parsed.root.visit(lookup_table=table)
     return frozenset(names)
 
 
@@ -38,34 +46,38 @@ def scope_names(parsed: Parsed) -> frozenset[str]:
     """Every name by which a hierarchical name may begin: definitions, instances, blocks, tasks, functions."""
     names: set[str] = set()
 
-    def visit(node: object) -> None:
-        if isinstance(node, _SCOPES):
-            names.add(node.name.valueText)
-        elif isinstance(node, syntax.FunctionPrototypeSyntax):
-            names.update(t.valueText for t in tokens(node.name))
-        elif isinstance(node, syntax.ModuleDeclarationSyntax):
-            names.add(node.header.name.valueText)
+    def named(node: Any) -> None:
+        names.add(node.name.valueText)
 
-    parsed.root.visit(visit)
+    def prototype(node: syntax.FunctionPrototypeSyntax) -> None:
+        names.update(t.valueText for t in tokens(node.name))
+
+    def module(node: syntax.ModuleDeclarationSyntax) -> None:
+        names.add(node.header.name.valueText)
+
+    table: Handlers = dict.fromkeys(_SCOPES, named)
+    table |= dict.fromkeys(MODULES, module)
+    table[SK.FunctionPrototype] = prototype
+    parsed.root.visit(lookup_table=table)
     return frozenset(names)
 
 
 _SCOPES = (
-    syntax.InstanceNameSyntax,
-    syntax.NamedBlockClauseSyntax,
-    syntax.NamedLabelSyntax,
-    syntax.ClassDeclarationSyntax,
-    syntax.UdpDeclarationSyntax,
-    syntax.CheckerDeclarationSyntax,
+    SK.InstanceName,
+    SK.NamedBlockClause,
+    SK.NamedLabel,
+    SK.ClassDeclaration,
+    SK.UdpDeclaration,
+    SK.CheckerDeclaration,
 )
 _DECLARING = (
-    syntax.DeclaratorSyntax,
-    syntax.InstanceNameSyntax,
-    syntax.NamedBlockClauseSyntax,
-    syntax.NamedLabelSyntax,
-    syntax.TypedefDeclarationSyntax,
-    syntax.ClassDeclarationSyntax,
-    syntax.TypeAssignmentSyntax,
+    SK.Declarator,
+    SK.InstanceName,
+    SK.NamedBlockClause,
+    SK.NamedLabel,
+    SK.TypedefDeclaration,
+    SK.ClassDeclaration,
+    SK.TypeAssignment,
 )
 
 
@@ -92,16 +104,16 @@ def callables(parsed: Parsed) -> set[tuple[syntax.SyntaxNode, str]]:
     """The tasks, functions and named blocks, each with the scope in which its name can be seen."""
     found: set[tuple[syntax.SyntaxNode, str]] = set()
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.FunctionPrototypeSyntax) and isinstance(
-            node.parent, syntax.FunctionDeclarationSyntax
-        ):
+    def prototype(node: syntax.FunctionPrototypeSyntax) -> None:
+        if isinstance(node.parent, syntax.FunctionDeclarationSyntax):
             names = [t.valueText for t in tokens(node.name)]
             found.update((_scope_around(node.parent), n) for n in names[-1:])
-        elif isinstance(node, syntax.NamedBlockClauseSyntax | syntax.NamedLabelSyntax):
-            found.add((_scope_around(node.parent), node.name.valueText))
 
-    parsed.root.visit(visit)
+    def block(node: Any) -> None:
+        found.add((_scope_around(node.parent), node.name.valueText))
+
+    table: Handlers = dict.fromkeys((SK.NamedBlockClause, SK.NamedLabel), block)
+    parsed.root.visit(lookup_table=table | {SK.FunctionPrototype: prototype})
     return found
 
 

@@ -12,9 +12,10 @@ pyslang counts bytes of UTF-8, Python counts characters; only this file converts
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import count
+from typing import Any
 
 import pyslang
 from pyslang import analysis, ast, parsing, syntax
@@ -48,6 +49,18 @@ class Place:
     column: int
     """1-based, in characters."""
     source_line: str = ""
+
+
+Handlers = dict[syntax.SyntaxKind, Callable[[Any], None]]
+"""What is to be done with nodes of a kind: pyslang calls Python for no others, which is much faster than to
+look at every node here."""
+MODULES = (
+    syntax.SyntaxKind.ModuleDeclaration,
+    syntax.SyntaxKind.InterfaceDeclaration,
+    syntax.SyntaxKind.PackageDeclaration,
+    syntax.SyntaxKind.ProgramDeclaration,
+)
+"""The kinds of `ModuleDeclarationSyntax`."""
 
 
 class _Text:
@@ -117,6 +130,18 @@ class Parsed:
     @property
     def root(self) -> syntax.SyntaxNode:
         return self.tree.root
+
+    def has(self, mark: bytes) -> bool:
+        """Whether these characters stand anywhere in the text."""
+        return any(mark in text.data for text in self._texts.values())
+
+    @cached_property
+    def plain(self) -> bool:
+        """Nothing was skipped, included, expanded or left to a directive, and no name is escaped: all tokens
+        are in the tree as they stand in the text."""
+        if self.refused or self.has(b"`") or self.has(b"\\"):
+            return False
+        return not any(d.isError() for d in self.tree.diagnostics)
 
     def place(self, location: pyslang.SourceLocation) -> Place:
         """Where `location` stands; of what a macro made, where the macro is used."""
@@ -247,6 +272,16 @@ def parse(sources: Sequence[SourceFile]) -> Parsed:
 @lru_cache(maxsize=16)
 def _parse(sources: tuple[SourceFile, ...]) -> Parsed:
     return Parsed(sources)
+
+
+def elaborated(parsed: Parsed, top: str, parameters: Sequence[tuple[str, str]] = ()) -> Elaborated:
+    """`parsed` elaborated under `top`. The last few are kept, as trees are."""
+    return _elaborated(parsed, top, tuple(parameters))
+
+
+@lru_cache(maxsize=16)
+def _elaborated(parsed: Parsed, top: str, parameters: tuple[tuple[str, str], ...]) -> Elaborated:
+    return Elaborated(parsed, [top], parameters)
 
 
 def parse_text(text: str) -> Parsed:

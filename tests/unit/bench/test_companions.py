@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rtlgen.bench.companions import may_share, module_names, renamed
+from rtlgen.bench.companions import companion
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
 from rtlgen.verilog.lexer import code_tokens
+from rtlgen.verilog.modules import modules
 
 
 def design(text: str) -> Candidate:
@@ -15,6 +16,12 @@ def design(text: str) -> Candidate:
 
 
 RESERVED = frozenset({"a", "q"})
+
+
+def may_share(candidate: Candidate, reserved: frozenset[str]) -> bool:
+    return companion(candidate, candidate, reserved) is not None
+
+
 PLAIN = "module Top (input a, output logic q); always_comb q = a; endmodule\n"
 
 
@@ -90,12 +97,12 @@ def test_every_module_is_called_after_its_design_and_nothing_else_is_changed() -
         "endmodule : Top\n"
         "module Sub (input a, output q); assign q = a; endmodule\n"
     )
-    (file,) = renamed(design(text), "_rtlgen_0004", "rtlgen_0004")
+    found = companion(design(text), design(text), RESERVED)
+    assert found is not None
+    assert found.modules == {"Top", "Sub"}
+    (file,) = found.renamed("_rtlgen_0004", "rtlgen_0004")
     assert file.path == "rtlgen_0004/dut.sv"
-    assert module_names(Candidate(files=(file,), top="Top_rtlgen_0004")) == {
-        "Top_rtlgen_0004",
-        "Sub_rtlgen_0004",
-    }
+    assert [m.name for m in modules(file.text)] == ["Top_rtlgen_0004", "Sub_rtlgen_0004"]
     assert "Sub_rtlgen_0004 Sub_0 (" in file.text
     assert "wire Topmost, Sub_1;" in file.text
     assert "endmodule : Top_rtlgen_0004" in file.text
