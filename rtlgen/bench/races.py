@@ -14,14 +14,24 @@ Read from the syntax, name by name; what is not understood counts as a race.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from pyslang import syntax
 
 from rtlgen.verilog.header import header_ports
-from rtlgen.verilog.names import is_assignment, mentioned, stepped, targets, walk, written
-from rtlgen.verilog.slang import Parsed
+from rtlgen.verilog.names import (
+    ASSIGNMENTS,
+    STEPS,
+    is_assignment,
+    is_name,
+    mentioned,
+    stepped,
+    targets,
+    walk,
+    written,
+)
+from rtlgen.verilog.slang import Handlers, Parsed
 
 SK = syntax.SyntaxKind
 
@@ -53,7 +63,7 @@ class _Module:
         self.functions: list[syntax.FunctionDeclarationSyntax] = []
         self.assigned: list[syntax.SyntaxNode] = []
         self.instances: list[syntax.HierarchyInstantiationSyntax] = []
-        table: dict[object, Callable[[Any], None]] = dict.fromkeys(_ALWAYS, blocks.append)
+        table: Handlers = dict.fromkeys(_ALWAYS, blocks.append)
         table |= dict.fromkeys((SK.FunctionDeclaration, SK.TaskDeclaration), self.functions.append)
         table |= dict.fromkeys((SK.ContinuousAssign, SK.NetDeclaration), self.assigned.append)
         table[SK.HierarchyInstantiation] = self.instances.append
@@ -66,17 +76,18 @@ class _Module:
     def races(self, edges: frozenset[str]) -> bool:
         if not frozenset().union(*self.waits) <= self.inputs:
             return True
-        if any(not edges.isdisjoint(mentioned(n)) for n in (*self.level, *self.assigned, *self.functions)):
+        others = (*self.level, *self.assigned, *self.functions)
+        if edges and any(not edges.isdisjoint(mentioned(n)) for n in others):
             return True
         if any(_reaches_out(f) for f in self.functions):
             return True
         counters: set[str] = set()
         for block in self.clocked:
-            loops, others = _written_at_once(block)
-            if others:
+            loops, at_once = _written_at_once(block)
+            if at_once:
                 return True
             counters |= loops
-        shown = (mentioned(n) - written(n) for n in (*self.level, *self.assigned))
+        shown = (mentioned(n) - written(n) for n in (*self.level, *self.assigned) if counters)
         return not counters.isdisjoint(frozenset().union(*shown)) or any(map(keeps_state, self.level))
 
 
@@ -115,23 +126,41 @@ def _reaches_out(function: syntax.FunctionDeclarationSyntax) -> bool:
 def _written_at_once(block: syntax.ProceduralBlockSyntax) -> tuple[frozenset[str], frozenset[str]]:
     """The names outside of a block that it writes by anything but `<=`: those that count its loops, and
     others."""
+    writes: list[syntax.SyntaxNode] = []
+    block.visit(lookup_table=dict.fromkeys(_AT_ONCE, writes.append))
+    if not writes:
+        return frozenset(), frozenset()
     own = {p.name.valueText for p in walk(block) if isinstance(p, syntax.DeclaratorSyntax)}
-    loops: set[str] = set()
-    found: set[str] = set()
-    for part in walk(block):
-        if isinstance(part, syntax.ForLoopStatementSyntax):
-            loops |= written(list(part.initializers))
-        elif isinstance(part, syntax.BinaryExpressionSyntax) and is_assignment(part):
-            found |= targets(part.left) if part.kind is not SK.NonblockingAssignmentExpression else set()
-        elif (operand := stepped(part)) is not None:
-            found |= targets(operand)
-    return frozenset(loops - own), frozenset(found - own - loops)
+    loops: list[syntax.ForLoopStatementSyntax] = []
+    block.visit(lookup_table={SK.ForLoopStatement: loops.append})
+    counters = frozenset().union(*(written(list(loop.initializers)) for loop in loops))
+    return counters - own, frozenset().union(*map(written, writes)) - own - counters
+
+
+_AT_ONCE = (ASSIGNMENTS - {SK.NonblockingAssignmentExpression}) | STEPS
 
 
 def keeps_state(block: syntax.ProceduralBlockSyntax) -> bool:
     """Whether a block reads something that it writes and may not have written before: run again, it may give
     something else."""
-    return _Memory(written(block)).reads(block.statement)
+    uses = Counter(p.valueText for p in walk(block, values=True) if is_name(p))
+    writes: list[syntax.SyntaxNode] = []
+    block.visit(lookup_table=dict.fromkeys(ASSIGNMENTS | STEPS, writes.append))
+    mine = Counter(name for w in writes for name in _targets(w))
+    if all(uses[name] == count for name, count in mine.items()) and not any(_also_reads(w) for w in writes):
+        return False  # no name that it writes stands anywhere else in it
+    return _Memory(frozenset(mine) | written(block)).reads(block.statement)
+
+
+def _targets(write: syntax.SyntaxNode) -> frozenset[str]:
+    if isinstance(write, syntax.BinaryExpressionSyntax):
+        return targets(write.left)
+    return targets(stepped(write))
+
+
+def _also_reads(write: syntax.SyntaxNode) -> bool:
+    """Whether a write reads its own target: `+=`, `++`."""
+    return write.kind not in (SK.AssignmentExpression, SK.NonblockingAssignmentExpression)
 
 
 class _Memory:

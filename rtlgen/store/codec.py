@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -35,7 +35,23 @@ def encode(value: DataclassInstance, *, indent: int | None = None) -> bytes:
 
     Half a surrogate pair, which some servers send, has no UTF-8 form and becomes "?".
     """
-    return json.dumps(asdict(value), ensure_ascii=False, indent=indent).encode("utf-8", "replace")
+    encoder = (
+        _COMPACT if indent is None else json.JSONEncoder(ensure_ascii=False, indent=indent, default=_plain)
+    )
+    return encoder.encode(value).encode("utf-8", "replace")
+
+
+def _plain(value: DataclassInstance) -> dict[str, object]:
+    """One level of a value: the encoder comes back for what is in it. `asdict` would copy every leaf."""
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+@cache
+def _names(cls: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 def decode(cls: type[T], data: bytes, *, where: str) -> T:

@@ -12,8 +12,8 @@ from pyslang import parsing, syntax
 
 SK = syntax.SyntaxKind
 
-_ASSIGNMENTS = frozenset(k for k in SK.__members__.values() if k.name.endswith("AssignmentExpression"))
-_STEPS = frozenset(
+ASSIGNMENTS = frozenset(k for k in SK.__members__.values() if k.name.endswith("AssignmentExpression"))
+STEPS = frozenset(
     {
         SK.UnaryPreincrementExpression,
         SK.UnaryPredecrementExpression,
@@ -82,13 +82,13 @@ def _asks_a_type(called: object) -> bool:
 
 def is_assignment(node: object) -> bool:
     """Whether `node` is an expression that assigns, `a = b`, `a <= b`, `a += b`."""
-    return isinstance(node, syntax.BinaryExpressionSyntax) and node.kind in _ASSIGNMENTS
+    return isinstance(node, syntax.BinaryExpressionSyntax) and node.kind in ASSIGNMENTS
 
 
 def stepped(node: object) -> syntax.SyntaxNode | None:
     """What `node` increments or decrements; None where it does neither."""
     if isinstance(node, syntax.PrefixUnaryExpressionSyntax | syntax.PostfixUnaryExpressionSyntax):
-        return node.operand if node.kind in _STEPS else None
+        return node.operand if node.kind in STEPS else None
     return None
 
 
