@@ -22,13 +22,14 @@ every sample agree with those of b.
 from __future__ import annotations
 
 import argparse
+import compileall
 import gzip
 import json
 import os
 import re
 import shutil
 import statistics
-import subprocess  # noqa: S404 - the measured flow is a shell command
+import subprocess
 import sys
 import tempfile
 import time
@@ -39,6 +40,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import rtlgen
 from rtlgen.core.completion import Completion
 from rtlgen.core.problem import Problem
 from rtlgen.extraction.extract import extract
@@ -56,7 +58,7 @@ _COUNT = re.compile(r"^Mismatches: (\d+) in (\d+) samples$", re.MULTILINE)
 _FLAGS = "-Wall -Winfloop -Wno-timescale -g2012 -s tb"
 
 
-def published_flow(folder: Path, samples: list[Path]) -> None:
+def published_flow(samples: list[Path]) -> None:
     """(a): `make -j2` runs two shells at a time; the analysis reads all logs in the end."""
 
     def one(sample: Path) -> None:
@@ -73,7 +75,7 @@ def published_flow(folder: Path, samples: list[Path]) -> None:
         (sample / "class").write_text(verdict.cls)
 
 
-def raw_tools(folder: Path, samples: list[Path]) -> None:
+def raw_tools(samples: list[Path]) -> None:
     """(b): what cannot be left out."""
 
     def spawned(argv: list[str], sample: Path, log: str) -> None:
@@ -102,7 +104,9 @@ def raw_status(sample: Path, expected: int | None) -> str:
     """What the raw tools say of a sample: pass, fail, no program, undecided."""
     if not (sample / "raw").exists():
         said = (sample / "raw.build").read_text("utf-8", "replace")
-        return "no program" if "sorry:" not in said or "error" in said.replace("error(s)", "") else "undecided"
+        return (
+            "no program" if "sorry:" not in said or "error" in said.replace("error(s)", "") else "undecided"
+        )
     log = (sample / "raw.log").read_text("utf-8", "replace")
     counts = _COUNT.findall(log)
     if len(counts) == 1 and int(counts[0][0]) == 0 and int(counts[0][1]) == expected:
@@ -190,9 +194,7 @@ def agreement(raw: dict[Key, str], told: dict[Key, Row]) -> Counter[str]:
 
 
 def table(taken: dict[str, list[tuple[float, float]]], count: int) -> None:
-    median = {
-        name: [statistics.median(t) for t in zip(*times, strict=True)] for name, times in taken.items()
-    }
+    median = {name: [statistics.median(t) for t in zip(*times, strict=True)] for name, times in taken.items()}
     print(f"{'':10}{'cpu s':>9}{'wall s':>9}{'cpu/a':>9}{'wall/a':>9}{'cpu/b':>9}{'wall/b':>9}{'cpu ms':>9}")
     for name, (cpu, wall) in median.items():
         ratios = "".join(f"{cpu / median[x][0]:9.3f}{wall / median[x][1]:9.3f}" for x in ("a", "b"))
@@ -211,40 +213,49 @@ def main() -> None:
         rows = chosen(map(json.loads, file), asked.problems, asked.samples)
     suite = asked.data / "verilog-eval-v2.tar.gz"
     problems = {p.id: p for p in open_suite(SUITE, suite).problems()}
+    compileall.compile_dir(Path(rtlgen.__file__).parent, quiet=1)  # as an installed package is
     taken: dict[str, list[tuple[float, float]]] = {}
     for turn in range(asked.rounds):
         work = Path(tempfile.mkdtemp(prefix="bench-score-"))
         try:
             places = laid_out(rows, problems, work)
-            given = work / "samples.jsonl"
-            given.write_text("".join(json.dumps(r) + "\n" for r in rows))
-            common = [str(given), "--suite", SUITE, "--suite-path", str(suite), "-j", "2"]
-            common += ["--sandbox", "strong", "--no-mend", "--no-others", "--problems"]
-            common += [",".join(sorted({r["problem_id"] for r in rows}))]
-
-            def run(name: str, *options: str, cache: str, common: list[str] = common, work: Path = work) -> Callable[[], None]:
-                return score([*common, "-o", str(work / name), "--result-cache", str(work / cache), *options])
-
-            everything: dict[str, Callable[[], None]] = {
-                "a": lambda: published_flow(work, list(places.values())),
-                "b": lambda: raw_tools(work, list(places.values())),
-                "c": run("c", cache="cache"),
-                "c first": run("first", "--first-mismatch", cache="cache-first"),
-                "d": run("d", "--no-dedupe", "--no-batch", cache="cache-d"),
-                "e": run("e", cache="cache"),
-            }
+            ways = everything(rows, places, suite, work)
             for name in asked.ways.split(","):
-                taken.setdefault(name, []).append(measured(everything[name]))
+                taken.setdefault(name, []).append(measured(ways[name]))
                 print(f"round {turn + 1}: {name} {taken[name][-1][0]:.2f} s CPU", file=sys.stderr, flush=True)
             if turn == 0:
-                compare(rows, places, work)
+                compare(places, work)
         finally:
             shutil.rmtree(work)
     print(f"\n{len(rows)} samples, {asked.rounds} rounds, load {os.getloadavg()[0]:.1f}")
     table(taken, len(rows))
 
 
-def compare(rows: list[Row], places: dict[Key, Path], work: Path) -> None:
+def everything(
+    rows: list[Row], places: dict[Key, Path], suite: Path, work: Path
+) -> dict[str, Callable[[], None]]:
+    """All ways, by name."""
+    given = work / "samples.jsonl"
+    given.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    common = [str(given), "--suite", SUITE, "--suite-path", str(suite), "-j", "2"]
+    common += ["--sandbox", "strong", "--no-mend", "--no-others"]
+    common += ["--problems", ",".join(sorted({r["problem_id"] for r in rows}))]
+
+    def scored(name: str, *options: str, cache: str) -> Callable[[], None]:
+        return score([*common, "-o", str(work / name), "--result-cache", str(work / cache), *options])
+
+    return {
+        "a": lambda: published_flow(list(places.values())),
+        "b": lambda: raw_tools(list(places.values())),
+        "c": scored("c", cache="cache"),
+        "c first": scored("first", "--first-mismatch", cache="cache-first"),
+        "d": scored("d", "--no-dedupe", "--no-batch", cache="cache-d"),
+        "e": scored("e", cache="cache"),
+    }
+
+
+def compare(places: dict[Key, Path], work: Path) -> None:
+    """The statuses of every sample, all ways beside each other."""
     if not (work / "c").exists() or not any(work.glob("*/raw.build")):
         return
     told = {name: statuses(work / name) for name in ("c", "first", "d", "e") if (work / name).exists()}

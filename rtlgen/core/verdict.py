@@ -89,4 +89,6 @@ class Verdict:
     bench_origin: BenchOrigin | None = None
     """Who vouched; None where nothing was simulated."""
     simulator: str = ""
+    build_log: str = ""
+    """What the simulator that was asked first printed, where it did not compile the design."""
     notes: tuple[str, ...] = ()

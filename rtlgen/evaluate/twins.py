@@ -163,6 +163,7 @@ def _verdict(verdict: Verdict, pages: _Pages) -> Verdict:
         verdict,
         summary=_text(verdict.summary, pages),
         notes=tuple(_text(note, pages) for note in verdict.notes),
+        build_log=_text(verdict.build_log, pages),
         diagnostics=tuple(_diagnostic(d, pages) for d in verdict.diagnostics),
     )
 

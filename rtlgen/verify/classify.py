@@ -10,6 +10,7 @@ from rtlgen.core.toolrun import Ended
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.verilog.taxonomy import CLASSES, kind_of
 
+_LONGEST_LOG = 1 << 14
 _LIMIT_KINDS = {Ended.TIMEOUT: Kind.TIMEOUT, Ended.MEMORY: Kind.RESOURCE, Ended.OUTPUT: Kind.RESOURCE}
 
 
@@ -50,6 +51,7 @@ def unsupported(build: BuildResult, simulator: str, others: tuple[str, ...]) -> 
         summary=f"not supported by {tried}: {first.message} ({first.where()})",
         diagnostics=build.diagnostics,
         simulator=simulator,
+        build_log=_log(build),
     )
 
 
@@ -72,6 +74,7 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
             summary=f"the build hit its {build.run.ended.value} limit after {build.run.wall_s:.1f} s",
             diagnostics=build.diagnostics,
             simulator=simulator,
+            build_log=_log(build),
         )
     errors = tuple(d for d in build.diagnostics if d.severity is Severity.ERROR)
     if not errors:
@@ -82,6 +85,7 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
             summary=f"{simulator} failed without saying why (exit code {build.run.returncode})",
             diagnostics=build.diagnostics,
             simulator=simulator,
+            build_log=_log(build),
             notes=(_last_lines(build.run.stderr or build.run.stdout),),
         )
     first = next((d for d in errors if d.cls in CLASSES), errors[0])
@@ -93,6 +97,7 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
             summary=f"the testbench does not compile: {headline(errors)}",
             diagnostics=build.diagnostics,
             simulator=simulator,
+            build_log=_log(build),
         )
     return Verdict(
         status=Status.FAIL,
@@ -102,7 +107,14 @@ def build_failure(build: BuildResult, bench_files: frozenset[str], simulator: st
         summary=headline((first, *(d for d in errors if d is not first))),
         diagnostics=build.diagnostics,
         simulator=simulator,
+        build_log=_log(build),
     )
+
+
+def _log(build: BuildResult) -> str:
+    """What the compiler printed; empty where that is too much to keep."""
+    log = build.run.stderr + build.run.stdout
+    return log if len(log) <= _LONGEST_LOG and build.run.ended is Ended.EXITED else ""
 
 
 def _is_of_bench(errors: tuple[Diagnostic, ...], bench_files: frozenset[str]) -> bool:

@@ -93,13 +93,15 @@ class Verifier:
         """
         tried: list[str] = []
         verdict = None
+        log = ""
         for simulator in self._simulators:
             verdict = self._on(simulator, judged, problem, tuple(tried))
+            log = log or verdict.build_log
             if verdict.cause not in ("unsupported", "reference_fails", "reference_unknown"):
                 break
             tried.append(simulator.name)
         assert verdict is not None, "a Verifier has at least one simulator"
-        return self._advised(verdict, candidate)
+        return self._advised(replace(verdict, build_log=log), candidate)
 
     def seen(
         self, run: BenchRun, candidate: Candidate, judged: Candidate, problem: Problem, baseline: Baseline

@@ -136,10 +136,14 @@ def from_own_run(verdict: Verdict, candidate: Candidate, problem: Problem) -> Pu
     Ours differs from its run in the order of the files, the warnings that are asked for, and the candidate's
     printing. Where none of that can matter the log says the same: the candidate prints nothing, has no
     directive and no delay, spells none of the words that the rule looks for, and the build had nothing to
-    say. VerilogEval v1 fails every warning, so its own commands are always needed.
+    say, or where it did not compile, of which each compiler says the same in any order. VerilogEval v1 fails
+    every warning, so of what compiles its own commands are always needed.
     """
     rule = harness_of(problem)
     simulation = verdict.simulation
+    if rule in RULES and verdict.build_log and _says_it_all(verdict.build_log) and _plain(candidate.text):
+        said = Said(compiled=False, compile_log=verdict.build_log, stderr=verdict.build_log)
+        return RULES[rule](said, candidate.text)
     if rule not in (V2, RTLLM) or simulation is None or verdict.simulator != "icarus":
         return None
     build_spoke = any(d.tool == "iverilog" for d in verdict.diagnostics)
@@ -151,6 +155,12 @@ def from_own_run(verdict: Verdict, candidate: Candidate, problem: Problem) -> Pu
     return RULES[rule](said, candidate.text)
 
 
+def _says_it_all(log: str) -> bool:
+    """Whether this is of Icarus, and it left no program, which a harness would run all the same."""
+    return "%Error" not in log and "Code generation" not in log and _STOPPED.search(log) is not None
+
+
+_STOPPED = re.compile(r"syntax error|error\(s\) during elaboration|^I give up\.|Elaboration failed", re.M)
 _TELLING = re.compile(r"error|TIMEOUT|Mismatches|sensitivities|[Pp]ass")
 
 
