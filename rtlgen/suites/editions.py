@@ -71,8 +71,12 @@ def family_of(suite: str) -> Family | None:
 
 def edition_of(suite: Suite) -> Edition | None:
     """The published edition that `suite` is, to the letter; None where it is none that is known."""
-    family = family_of(suite.name)
-    if family is None:
+    if family_of(suite.name) is None:
         return None
-    here = texts_digest(suite.problems())
-    return next((e for e in family.editions if (e.suite, e.digest) == (suite.name, here)), None)
+    known = edition_with(texts_digest(suite.problems()))
+    return known if known is not None and known.suite == suite.name else None
+
+
+def edition_with(digest: str) -> Edition | None:
+    """The edition with these texts, of whatever suite; None where it is none that is known."""
+    return next((e for f in families().values() for e in f.editions if e.digest == digest), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 from rtlgen.core.digest import Json
 from rtlgen.core.errors import UsageError
 from rtlgen.core.value import value
-from rtlgen.suites.editions import family_of
+from rtlgen.suites.editions import edition_with, family_of
 from rtlgen.suites.find import builtin_names
 from rtlgen.suites.imports import Imported, describe, imported
 from rtlgen.suites.registry import SUITES, open_suite
@@ -80,7 +80,7 @@ def read_for_import(name: str, path: Path) -> list[Imported]:
 
     Raises:
         UnknownName: neither exists.
-        UsageError: nothing lies there, or the suite needs no import.
+        UsageError: nothing lies there, or a suite of another name, or the suite needs no import.
         SpecError: what lies there is not that suite.
     """
     names = [n for n in SUITES.names() if name in (n, n.partition(":")[0])]
@@ -91,4 +91,12 @@ def read_for_import(name: str, path: Path) -> list[Imported]:
         raise UsageError(f"the suite {name} needs no import: --suite {name} finds it")
     if not path.exists():
         raise UsageError(f"there is nothing at {path}", hint=f"{name}: {family.home}")
-    return [describe(open_suite(n, path), path) for n in names]
+    found = [describe(open_suite(n, path), path) for n in names]
+    for one in found:
+        known = edition_with(one.digest)
+        if known is not None and known.suite != one.suite:
+            raise UsageError(
+                f"{path} holds {known.suite}, not {one.suite}: it is the edition {known.name}",
+                hint=f"rtlgen suites import {known.suite} {path}",
+            )
+    return found

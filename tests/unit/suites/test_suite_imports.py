@@ -160,6 +160,14 @@ def test_a_published_edition_is_recognised(name: str, shared_data: Path, tmp_pat
     assert edition_of(open_suite(name, tmp_path / "unpacked")) == edition
 
 
+@pytest.mark.shared_data
+def test_one_version_is_not_imported_as_another(shared_data: Path) -> None:
+    """Both versions of RTLLM are laid out alike."""
+    with pytest.raises(UsageError, match=r"holds rtllm-v2, not rtllm-v1\.1") as refused:
+        read_for_import("rtllm-v1.1", shared_data / "rtllm-v2.tar.gz")
+    assert "rtlgen suites import rtllm-v2" in refused.value.hint
+
+
 def test_the_commit_of_a_checkout(tmp_path: Path) -> None:
     git = tmp_path / ".git"
     (git / "refs" / "heads").mkdir(parents=True)
