@@ -104,7 +104,8 @@ def _ended_badly(result: SimulationResult) -> tuple[Kind, str, str] | None:
     if run.ended is Ended.TIMEOUT:
         return Kind.TIMEOUT, "no_end", f"the simulation did not end within {run.wall_s:.1f} s"
     if run.ended is Ended.SILENT:
-        return Kind.TIMEOUT, "no_progress", "simulated time stands still: the design never settles"
+        why = "simulated time stood still: the design does not settle, or computes for too long at once"
+        return Kind.TIMEOUT, "no_progress", why
     if run.ended is Ended.MEMORY:
         return Kind.RESOURCE, "memory", "the simulation ran out of its memory"
     if run.ended is Ended.OUTPUT:
