@@ -13,7 +13,7 @@ from rtlgen.dataset.row import Row
 from rtlgen.verilog.lexer import Lex, Lexeme, code_tokens
 
 
-class _Tally:
+class Tally:
     """Of one family; keeps digests, not rows."""
 
     def __init__(self) -> None:
@@ -59,9 +59,9 @@ class _Tally:
 
 def figures(folder: Path) -> dict[str, Any]:
     """By family: rows, rows held out, how many are unique in which respect, what the benches refused."""
-    tallies: dict[str, _Tally] = {}
+    tallies: dict[str, Tally] = {}
     for row in files.rows_of(folder):
-        tallies.setdefault(row.family, _Tally()).add(row)
+        tallies.setdefault(row.family, Tally()).add(row)
     rejected = Counter(r["family"] for r in files.records_of(folder / files.REJECTED))
     return {name: tally.figures() | {"rejected": rejected[name]} for name, tally in sorted(tallies.items())}
 

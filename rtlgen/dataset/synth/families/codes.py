@@ -18,7 +18,7 @@ from rtlgen.dataset.synth.text import (
 
 def parity(d: Draw) -> Task:
     """Parity made, checked, or kept over a serial stream."""
-    width = d.one((3, 4, 5, 7, 8, 8, 9, 12, 16, 32))
+    width = d.between(3, 32)
     what = d.one(("make", "make", "check", "append", "lanes"))
     odd = d.chance()
     lanes = 4 if width % 4 == 0 and width > 4 else 2 if width % 2 == 0 and width > 3 else 0
@@ -128,7 +128,7 @@ def parity(d: Draw) -> Task:
 
 def gray_code(d: Draw) -> Task:
     """Binary to Gray, Gray to binary, and counters in Gray code."""
-    width = d.one((2, 3, 3, 4, 4, 5, 6, 8, 10, 12, 16))
+    width = d.between(2, 16)
     what = d.one(("encode", "decode", "both"))
     io = Ports(d)
     word = io.input("gray" if what == "decode" else "binary", width)

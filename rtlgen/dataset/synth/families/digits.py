@@ -23,6 +23,9 @@ def seven_segment(d: Draw) -> Task:
     hexadecimal_digits, low, reverse = d.chance(0.4), d.chance(0.45), d.chance(0.4)
     blank = not hexadecimal_digits
     enabled = d.chance(0.3)
+    shapes = list(_SEGMENTS)
+    for n, segment in ((6, 0x01), (7, 0x20), (9, 0x08)):  # drawn with or without a stroke, as displays do
+        shapes[n] ^= d.one((0, 0, segment))
     io = Ports(d)
     digit = io.input("digit", 4)
     en = io.input("enable") if enabled else ""
@@ -30,7 +33,7 @@ def seven_segment(d: Draw) -> Task:
     mask = 0x7F if low else 0
 
     def pattern(n: int) -> int:
-        lit = _SEGMENTS[n]
+        lit = shapes[n]
         lit = int(bits(lit, 7)[::-1], 2) if reverse else lit
         return lit ^ mask
 
@@ -61,7 +64,7 @@ def seven_segment(d: Draw) -> Task:
 
     order = "{a, b, c, d, e, f, g}" if reverse else "{g, f, e, d, c, b, a}"
     lit, unlit = ("0", "1") if low else ("1", "0")
-    letters = {n: "".join(c for k, c in enumerate("abcdefg") if _SEGMENTS[n] >> k & 1) for n in range(count)}
+    letters = {n: "".join(c for k, c in enumerate("abcdefg") if shapes[n] >> k & 1) for n in range(count)}
     table = grid(
         [
             ["digit", "lit segments", out],
@@ -110,7 +113,7 @@ def seven_segment(d: Draw) -> Task:
 def bcd(d: Draw) -> Task:
     """Decimal digits: from binary, to binary, added."""
     what = d.one(("to_bcd", "to_bcd", "from_bcd", "add", "add", "nines"))
-    digits = d.one((1, 2, 2, 3)) if what in ("add", "from_bcd", "nines") else d.one((2, 2, 3))
+    digits = d.between(1, 4) if what in ("add", "from_bcd", "nines") else d.between(2, 4)
     top = 10**digits - 1
     io = Ports(d)
     width = d.between((digits - 1) * 3 + 1, top.bit_length()) if what == "to_bcd" else top.bit_length()
