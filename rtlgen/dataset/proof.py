@@ -28,7 +28,8 @@ from rtlgen.verify import classify, evidence
 
 _TOP = "rtlgen_batch"
 _FILE = "batch.sv"
-_WALL_S = 20.0
+WALL_S = 20.0
+"""What one simulation may take."""
 _FEW = 8
 """So many are not halved again where they do not work together."""
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -43,7 +44,7 @@ class Pair:
     bench: BenchSpec
 
 
-def prove(pairs: Sequence[Pair], simulator: Simulator, *, wall_s: float = _WALL_S) -> list[Verdict]:
+def prove(pairs: Sequence[Pair], simulator: Simulator, *, wall_s: float = WALL_S) -> list[Verdict]:
     """The verdict on each pair, in order.
 
     Raises:

@@ -11,6 +11,7 @@ from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.dataset.row import Answer, Provenance, Row
 from rtlgen.dataset.synth.bench import TOP, bench
+from rtlgen.dataset.synth.clocking import Clocking
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.prompt import WAYS, laid_out, prompt
 from rtlgen.dataset.synth.registry import Entry
@@ -41,10 +42,7 @@ class Origin:
 
 @value
 class Drawn:
-    """A row, and what of the task is needed to prove it."""
-
     row: Row
-    task: Task
     flaw: str
     """Why this row must not be kept; empty where nothing is known against it."""
 
@@ -60,7 +58,7 @@ def draw_row(entry: Entry, origin: Origin, tools: tuple[ToolVersion, ...] = ()) 
     task = entry.load()(d)
     vectors = responses(task, Draw(*key, "stimulus"))
     row = _row(entry, origin, task, Draw(*key, "style"), vectors, tools)
-    return Drawn(row=row, task=task, flaw=flaw(vectors))
+    return Drawn(row=row, flaw=flaw(vectors))
 
 
 def _row(
@@ -81,8 +79,6 @@ def _row(
         Answer(way=b.way, code=dressed(b, task, top, style if not n else draw_style(d)))
         for n, b in enumerate(task.designs)
     ]
-    clocking = task.clocking
-    reset = clocking and clocking.reset
     return Row(
         id=f"{entry.name}-{digest([asked, answers[0].code])[:16]}",
         family=entry.name,
@@ -95,12 +91,8 @@ def _row(
         interface="code" if wrong else way,
         top=top,
         ports=task.ports,
-        clock=Clock(port=clocking.clock, edge="negedge" if clocking.falling else "posedge")
-        if clocking
-        else None,
-        reset=Reset(port=clocking.reset, active_low=clocking.active_low, asynchronous=clocking.asynchronous)
-        if clocking and reset
-        else None,
+        clock=_clock(task.clocking),
+        reset=_reset(task.clocking),
         reference=answers[0],
         alternates=tuple(answers[1:]),
         wrong=wrong,
@@ -119,6 +111,16 @@ def _row(
             tools=tools,
         ),
     )
+
+
+def _clock(c: Clocking | None) -> Clock | None:
+    return Clock(port=c.clock, edge="negedge" if c.falling else "posedge") if c else None
+
+
+def _reset(c: Clocking | None) -> Reset | None:
+    if c is None or not c.reset:
+        return None
+    return Reset(port=c.reset, active_low=c.active_low, asynchronous=c.asynchronous)
 
 
 def split_of(family: str, structure: str) -> str:

@@ -9,7 +9,7 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Kind, Status, Verdict
-from rtlgen.dataset.proof import Pair, prove
+from rtlgen.dataset.proof import WALL_S, Pair, prove
 from rtlgen.dataset.row import DESIGN_FILE, Proof, Row
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.formal.mutation import mutants
@@ -56,11 +56,9 @@ def examine(
     """
     found = [t for n, row in enumerate(rows) for t in _trials(n, row, row.id in closely)]
     # Apart: a wrong one may not even compile, and then all that stand beside it run again.
-    trials = [*(t for t in found if t.right), *(t for t in found if not t.right)]
-    verdicts = [
-        *_judged([t for t in trials if t.right], rows, simulator),
-        *_judged([t for t in trials if not t.right], rows, simulator),
-    ]
+    right, wrong = [t for t in found if t.right], [t for t in found if not t.right]
+    trials = [*right, *wrong]
+    verdicts = [*_judged(right, rows, simulator), *_judged(wrong, rows, simulator)]
     altered = [t for n, row in enumerate(rows) if row.id in closely for t in _mutated(n, row)]
     killed = _judged(altered, rows, simulator, wall_s=_MUTANT_WALL_S)
     return [
@@ -75,11 +73,11 @@ def examine(
 
 
 def _judged(
-    trials: list[_Trial], rows: Sequence[Row], simulator: Simulator, wall_s: float | None = None
+    trials: list[_Trial], rows: Sequence[Row], simulator: Simulator, wall_s: float = WALL_S
 ) -> list[Verdict]:
     benches = [row.problem().bench for row in rows]
     pairs = [Pair(candidate=t.candidate, bench=bench) for t in trials if (bench := benches[t.index])]
-    return prove(pairs, simulator, wall_s=wall_s) if wall_s else prove(pairs, simulator)
+    return prove(pairs, simulator, wall_s=wall_s) if pairs else []
 
 
 def _trials(index: int, row: Row, closely: bool) -> list[_Trial]:
