@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rtlgen.dataset.synth.draw import Draw
-from rtlgen.dataset.synth.families.operands import corners, signed
+from rtlgen.dataset.synth.families.operands import WIDTHS, corners, signed
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Task
 from rtlgen.dataset.synth.text import binary, bits, decimal, grid, indented, lines, paragraphs, span
@@ -39,7 +39,7 @@ _OPERATIONS: dict[str, tuple[str, str, Callable[[int, int, int], int]]] = {
 
 
 def alu(d: Draw) -> Task:
-    width = d.one((4, 4, 8, 8, 8, 12, 16, 16, 32))
+    width = d.one(WIDTHS[2:])
     op_width = d.one((2, 2, 3, 3))
     count = 1 << op_width if d.chance(0.7) else d.between((1 << (op_width - 1)) + 1, 1 << op_width)
     chosen = d.some(list(_OPERATIONS), count)

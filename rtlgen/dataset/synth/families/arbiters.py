@@ -11,7 +11,7 @@ from rtlgen.dataset.synth.text import decimal, indented, lines, number, span
 
 def arbiter(d: Draw) -> Task:
     """Fixed priority that holds, or round robin."""
-    count = d.one((2, 3, 4, 4, 5, 6, 8))
+    count = d.one((2, 4, 4, 8, *range(2, 13)))
     kind = d.one(("round robin", "round robin", "held", "held round robin"))
     c = draw_clocking(d, resets="always")
     io = Ports(d, c)

@@ -104,7 +104,7 @@ def _equal_pairs(a: str, b: str, width: int) -> Callable[[Draw], Script]:
 
 def saturation(d: Draw) -> Task:
     """Addition or subtraction that stays at the end of its range."""
-    width = d.one(WIDTHS[2:])
+    width = d.one(WIDTHS[1:])
     is_signed, minus, flagged = d.chance(0.55), d.chance(0.4), d.chance(0.4)
     io = Ports(d)
     a = io.input("a", width, signed=is_signed and d.chance(0.3))

@@ -147,7 +147,7 @@ def edge_detector(d: Draw) -> Task:
 
 def debouncer(d: Draw) -> Task:
     """A level that must last before it counts."""
-    cycles = d.between(2, 9)
+    cycles = d.between(2, 16)
     high_only = d.chance(0.25)
     pulsed = d.chance(0.35)
     c = draw_clocking(d, resets="always")

@@ -16,8 +16,8 @@ def handshake(d: Draw) -> Task:
     if d.chance(0.3):
         return _four_phase(d)
     deep = d.chance(0.4)
-    width = d.one((4, 8, 8, 16, 32))
-    change = d.one(("none", "none", "invert", "add", "swap"))
+    width = d.one((8, 8, 16, 32, *range(4, 33)))
+    change = d.one(("none", "none", "invert", "add", "add" if width % 2 else "swap"))
     c = draw_clocking(d, resets="always")
     io = Ports(d, c)
     vi, data = io.input("valid_in"), io.input("data_in", width)

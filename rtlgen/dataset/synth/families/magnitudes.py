@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rtlgen.dataset.synth.draw import Draw
-from rtlgen.dataset.synth.families.operands import corners, signed
+from rtlgen.dataset.synth.families.operands import WIDTHS, corners, signed
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Task
 from rtlgen.dataset.synth.text import indented, lines, listed, span
@@ -11,7 +11,7 @@ from rtlgen.dataset.synth.text import indented, lines, listed, span
 
 def magnitude(d: Draw) -> Task:
     """Minimum, maximum, absolute value, absolute difference, average."""
-    width = d.one((3, 4, 5, 6, 8, 8, 10, 12, 16, 32))
+    width = d.one(WIDTHS[1:])
     what = d.one(("minimum", "maximum", "absolute", "distance", "average", "median", "clamp"))
     is_signed = what == "absolute" or d.chance(0.4)
     io = Ports(d)

@@ -17,7 +17,7 @@ def _written(cells: Cells, at: int, data: int) -> Cells:
 
 
 def register_file(d: Draw) -> Task:
-    depth, width = d.one((4, 8, 8, 16, 32)), d.one((4, 8, 8, 16, 32))
+    depth, width = d.one((4, 8, 8, 16, 32)), d.one((8, 16, 32, *range(4, 33)))
     reads, zero, bypass = d.one((1, 2, 2)), d.chance(0.35), d.chance(0.35)
     cleared = d.chance(0.45)
     c = draw_clocking(d, resets="always" if cleared else "never")
@@ -116,8 +116,8 @@ def register_file(d: Draw) -> Task:
 
 def ram(d: Draw) -> Task:
     """A synchronous memory with one port or two."""
-    depth, width = d.one((8, 16, 16, 32)), d.one((8, 8, 16, 16, 32))
-    two, lanes = d.chance(0.4), (width // 8 if width > 8 and d.chance(0.5) else 0)
+    depth, width = d.one((8, 16, 16, 32)), d.one((8, 16, 16, 32, *range(4, 25)))
+    two, lanes = d.chance(0.4), (width // 8 if width in (16, 24, 32) and d.chance(0.5) else 0)
     policy = d.one(("old", "new", "kept")) if not two else "old"
     c = draw_clocking(d, resets="never")
     io = Ports(d, c)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rtlgen.dataset.synth.task import Stimulus
 
-WIDTHS = (2, 3, 4, 4, 5, 6, 8, 8, 8, 10, 12, 16, 16, 20, 24, 32)
+WIDTHS = (*range(2, 33), 4, 8, 8, 8, 8, 16, 16, 16, 32, 32)
+"""As often as they are usual."""
 
 
 def signed(number: int, width: int) -> int:

@@ -11,7 +11,7 @@ from rtlgen.dataset.synth.text import decimal, lines
 
 def fixed_point(d: Draw) -> Task:
     """A product in fixed point, cut or rounded."""
-    width = d.one((4, 6, 8, 8, 10, 12, 16))
+    width = d.between(4, 16)
     fraction = d.between(1, width - 2)
     is_signed, rounded, saturated = d.chance(), d.chance(0.4), d.chance(0.5)
     io = Ports(d)
@@ -114,13 +114,13 @@ def fixed_point(d: Draw) -> Task:
 
 def multiplier(d: Draw) -> Task:
     """Full products, multiples by constants, multiply and add."""
-    width = d.one((2, 3, 4, 4, 5, 6, 8, 8))
+    width = d.between(2, 10)
     what = d.one(("product", "product", "constant", "constant", "multiply-add", "square"))
     is_signed = what == "product" and d.chance(0.4)
     io = Ports(d)
     a = io.input("a", width)
     b = io.input("b", width) if what in ("product", "multiply-add") else ""
-    factor = d.between(3, 25)
+    factor = d.between(3, 60)
     size = {"constant": width + factor.bit_length(), "multiply-add": 2 * width + 1}.get(what, 2 * width)
     c = io.input("data_in", 2 * width) if what == "multiply-add" else ""
     out = io.output("product", size)

@@ -11,7 +11,7 @@ from rtlgen.dataset.synth.text import decimal, indented, lines, span
 
 def fifo(d: Draw) -> Task:
     depth = d.one((2, 4, 4, 8, 8, 16))
-    width = d.one((1, 4, 8, 8, 8, 16))
+    width = d.one((1, 8, 8, 16, *range(2, 25)))
     ahead, told_level = d.chance(0.65), d.chance(0.4)
     c = draw_clocking(d, resets="always")
     io = Ports(d, c)
@@ -137,7 +137,7 @@ def _filled(depth: int, push: str, pop: str) -> list[dict[str, int]]:
 
 
 def stack(d: Draw) -> Task:
-    depth, width = d.one((4, 4, 8, 8, 16)), d.one((4, 8, 8, 16))
+    depth, width = d.one((4, 4, 8, 8, 16)), d.one((8, 8, 16, *range(2, 25)))
     c = draw_clocking(d, resets="always")
     io = Ports(d, c)
     push, data, pop = io.input("push"), io.input("data_in", width), io.input("pop")

@@ -20,8 +20,8 @@ from rtlgen.dataset.synth.text import (
 
 
 def multiplexer(d: Draw) -> Task:
-    count = d.one((2, 2, 3, 4, 4, 5, 6, 8))
-    width = d.one((1, 1, 2, 4, 8, 8, 12, 16, 32))
+    count = d.one((2, 2, 3, 4, 4, 5, 6, 7, 8, 9))
+    width = d.one((1, 1, 4, 8, 8, 16, 32, *range(1, 25)))
     select_width = (count - 1).bit_length()
     io = Ports(d)
     select_first = d.chance()
@@ -295,7 +295,7 @@ def _one_hot(name: str, count: int) -> Stimulus:
 
 
 def priority_encoder(d: Draw) -> Task:
-    count = d.one((3, 4, 4, 5, 6, 8, 8, 10, 16))
+    count = d.one((4, 8, 8, 16, *range(3, 21)))
     width = (count - 1).bit_length()
     high, as_mask, flagged = d.chance(), d.chance(0.3), d.chance(0.75)
     io = Ports(d)

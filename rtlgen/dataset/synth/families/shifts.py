@@ -12,8 +12,8 @@ _ZERO = "1'b0"
 
 
 def shifter(d: Draw) -> Task:
-    width = d.one((4, 8, 8, 16, 16, 32))
-    bits = width.bit_length() - 1
+    width = d.one((4, 8, 8, 16, 16, 32, *range(4, 33)))
+    bits = (width - 1).bit_length()
     kinds = d.one(
         (
             ["left"],
@@ -82,8 +82,8 @@ def shifter(d: Draw) -> Task:
             )
             if mode
             else f"Shift `{data}` by a variable distance, without a clock: {which}.",
-            f"{which}. The distance `{amount}` is an unsigned number from 0 to {width - 1}; 0 leaves the "
-            f"word as it is.{rest}",
+            f"{which}. The distance `{amount}` is an unsigned number from 0 to {(1 << bits) - 1}; 0 leaves "
+            f"the word as it is.{rest}",
         ),
         designs=tuple(d.shuffled(designs)),
         behaviour=Behaviour(outputs=outputs),
@@ -108,7 +108,7 @@ def _staged(data: str, amount: str, mode: str, out: str, width: int, order: list
         test = f"{mode} >= {at}" if len(order) == 3 else f"{mode} == {at}"
         arithmetic = f"({test}) & {data}[{width - 1}]" if mode else f"{data}[{width - 1}]"
     text = [f"wire {fill} = {arithmetic or _ZERO};"]
-    bits = width.bit_length() - 1
+    bits = (width - 1).bit_length()
     text += [f"wire [{width - 1}:0] {stage}{n};" for n in range(bits)]
     before = data
     text.append("")
@@ -125,7 +125,7 @@ def _staged(data: str, amount: str, mode: str, out: str, width: int, order: list
 
 
 def rotator(d: Draw) -> Task:
-    width = d.one((4, 8, 8, 8, 16, 16, 32, 5, 6, 12))
+    width = d.one((4, 8, 8, 8, 16, 16, 32, 32, *range(4, 25)))
     bits = (width - 1).bit_length()
     fixed = d.chance(0.25)
     by = d.between(1, width - 1)
