@@ -32,8 +32,8 @@ karnaugh_map           boolean          functions given as a Karnaugh map, with 
 minterms               boolean          functions given as minterms or maxterms
 gate_network           gates            networks of gates, told gate by gate
 multiplexer            selection        multiplexers
-decoder                selection        decoders, active high and low
-encoder                selection        one-hot to binary
+decoder                line_codes       decoders, active high and low
+encoder                line_codes       one-hot to binary
 priority_encoder       selection        first one, as an index or as a mask
 adder                  arithmetic       adders with carry and flags
 subtractor             arithmetic       subtractors and adder-subtractors with flags
