@@ -100,6 +100,7 @@ def simulated(
         waves=waves,
         wall_s=wall_s,
         silent_cpu_s=pace.silent_cpu_s if pace else None,
+        start_cpu_s=pace.start_cpu_s if pace else None,
         designs=designs,
     )
     run = simulator.simulate(job, folder)

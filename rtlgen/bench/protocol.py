@@ -42,6 +42,8 @@ class Pace:
     """So many signs, all before the bench's own end."""
     silent_cpu_s: float
     """CPU time that may pass between two of them."""
+    start_cpu_s: float
+    """CPU time that may pass before the first: what is done once, at the beginning, may take long."""
 
 
 class Bench(Protocol):

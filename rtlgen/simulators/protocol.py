@@ -57,7 +57,9 @@ class SimulateJob:
     """Of a build with `unknown`: what is never assigned is all 0, all 1, or from 2 on drawn by this number.
     From 3 on what a bench draws changes too."""
     silent_cpu_s: float | None = None
-    """CPU time it may use without writing anything; None for any."""
+    """CPU time it may use without writing anything, once it has written; None for any."""
+    start_cpu_s: float | None = None
+    """CPU time it may use before it writes anything; None for any."""
     designs: int = 1
     """So many share it: it may use the CPU time of as many."""
     readable: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def simulation_limits(limits: Limits, job: SimulateJob) -> Limits:
         wall_s=job.wall_s,
         cpu_s=min(limits.cpu_s * job.designs, job.wall_s),
         silent_cpu_s=job.silent_cpu_s,
+        start_cpu_s=job.start_cpu_s,
         processes=1,
         file_mb=max(limits.file_mb, WAVES_MB) if job.waves else limits.file_mb,
     )

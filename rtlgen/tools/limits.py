@@ -15,14 +15,16 @@ from rtlgen.core.value import value
 
 @value
 class Limits:
-    """Per process, except `wall_s`, `silent_cpu_s`, `output_kb` and those of the folder, which hold for the
-    whole run."""
+    """Per process, except `wall_s`, `silent_cpu_s`, `start_cpu_s`, `output_kb` and those of the folder, which
+    hold for the whole run."""
 
     wall_s: float = 60.0
     cpu_s: float = 60.0
     """Rounded up to whole seconds: the system counts no finer."""
     silent_cpu_s: float | None = None
-    """CPU time it may use without writing anything, of the whole run; None for any."""
+    """CPU time it may use without writing anything, once it has written; None for any."""
+    start_cpu_s: float | None = None
+    """CPU time it may use before it writes anything; None for any."""
     memory_mb: int = 2048
     """Address space."""
     file_mb: int = 64

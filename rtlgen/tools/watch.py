@@ -110,12 +110,14 @@ class Watch:
 
     def _silent_too_long(self) -> bool:
         """Whether it has used more CPU time than it may since it was last heard."""
-        if self._limits.silent_cpu_s is None:
+        said = self.out.total + self.err.total
+        allowed = self._limits.silent_cpu_s if said else self._limits.start_cpu_s
+        if allowed is None:
             return False
-        used, said = self._cpu_s(), self.out.total + self.err.total
+        used = self._cpu_s()
         if said != self._heard:
             self._heard, self._heard_at = said, used
-        return used > self._heard_at + self._limits.silent_cpu_s
+        return used > self._heard_at + allowed
 
     def leave_time_to_end(self, seconds: float) -> bool:
         """A moment for one that has been told to stop, to reap its own and go; whether it has ended."""

@@ -25,22 +25,25 @@ def limit_s(bench: BenchSpec, baseline: Baseline | None) -> float:
 
 def alone(baseline: Baseline | None, *, again: bool = False) -> Pace | None:
     """For a candidate by itself. What seems to stand still is run `again` under a closer look before that
-    counts; a design that is slow and goes on is never taken for one."""
+    counts, and may take its time to begin: a design fills its tables in an initial block. One that is slow
+    and goes on is never taken for one that stands still."""
     signs = _MANY_SIGNS if again else _SIGNS
     slow = _SLOWER_THAN_REFERENCE * (baseline.cpu_s if baseline else 0)
-    return _pace(baseline, signs, max(SILENT_CPU_S, slow))
+    silent_cpu_s = max(SILENT_CPU_S, slow)
+    return _pace(baseline, signs, silent_cpu_s, max(_SHORTEST_LIMIT_S, slow) if again else silent_cpu_s)
 
 
 def together(baseline: Baseline | None, designs: int) -> Pace | None:
     """For so many at a time. A false alarm costs time here, and no verdict."""
     expected = (baseline.cpu_s if baseline else 0) * (designs + 1)
-    return _pace(baseline, _SIGNS + int(expected / _SIGN_EVERY_S), SILENT_CPU_S)
+    return _pace(baseline, _SIGNS + int(expected / _SIGN_EVERY_S), SILENT_CPU_S, SILENT_CPU_S)
 
 
-def _pace(baseline: Baseline | None, signs: int, silent_cpu_s: float) -> Pace | None:
+def _pace(baseline: Baseline | None, signs: int, silent_cpu_s: float, start_cpu_s: float) -> Pace | None:
     end = baseline.end_time_ps if baseline else None
     if not end:
         return None
     every = max(1, end // signs)
     # The last sign comes before the bench's own end, which it must not put off.
-    return Pace(every_ps=every, count=max(0, (end - 1) // every), silent_cpu_s=silent_cpu_s)
+    count = max(0, (end - 1) // every)
+    return Pace(every_ps=every, count=count, silent_cpu_s=silent_cpu_s, start_cpu_s=start_cpu_s)

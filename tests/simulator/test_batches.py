@@ -110,6 +110,16 @@ def test_a_loop_is_seen_after_a_second_of_cpu_time() -> None:
     assert 1 <= verdict.simulation.run.cpu_s < 4
 
 
+def test_what_is_computed_once_at_the_beginning_may_take_long() -> None:
+    tables = "  integer i; reg [31:0] t; initial for (i = 0; i < 15000000; i = i + 1) t = t + i;\nendmodule"
+    verifier = new_verifier()
+    verifier.baseline(problem())
+    verdict = verifier.verify(found(RIGHT.replace("endmodule", tables)), problem())
+    assert verdict.status is Status.PASS, verdict.summary
+    assert verdict.simulation is not None
+    assert verdict.simulation.run.cpu_s > 1, "too quick to show anything"
+
+
 def test_a_reference_that_fails_leaves_nobody_judged() -> None:
     broken = problem("broken")
     reference = (broken.reference[0].__class__(path="sum_top.sv", text=DESIGNS["wrong"]),)

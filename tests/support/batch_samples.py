@@ -200,9 +200,9 @@ DESIGNS = {
 """By what is special about them."""
 LOOPS = RIGHT.replace(
     "assign any",
-    "reg u = 0, v = 0;\n  always @(u or d) v = ~u;\n  always @(v) u = v;\n  assign any",
+    "reg u = 0, v = 0;\n  always @(u or d) if (d === 3) v = ~u;\n  always @(v) u = v;\n  assign any",
 )
-"""It oscillates in no time."""
+"""It oscillates in no time, once it has been given a 3."""
 
 
 def problem(digest: str = "batches") -> Problem:
