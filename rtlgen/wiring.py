@@ -117,7 +117,6 @@ def judge_identity(settings: Settings) -> JudgeIdentity:
         sandbox=tools.sandbox,
         published=settings.published,
         mend=settings.mend,
-        first_mismatch=settings.first_mismatch,
         explain=bool(settings.explain),
         code=code_digest(),
     )

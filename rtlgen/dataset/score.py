@@ -17,18 +17,15 @@ from rtlgen.generate.ranking import standing
 _COMPARED, _FELL, _NOT_BUILT, _DISHONEST = 4, 3, 1, 0
 
 
-def score(verdict: Verdict, *, whole: bool = True) -> float:
-    """Args:
-    whole: the simulation ran to its end; otherwise its counts say little, and it scores the least of its
-        kind.
-    """
+def score(verdict: Verdict) -> float:
+    """From 0, not an honest design, to 1, a PASS; a mismatch by the share of samples that agree."""
     tier, within, _ = standing(verdict)
     if verdict.status is Status.PASS:
         return 1.0
     if verdict.kind in (Kind.FORBIDDEN, Kind.TAMPERED) or tier == _DISHONEST:
         return 0.0
     if tier == _COMPARED:
-        return round(0.5 + 0.45 * (1.0 + within), 4) if whole else 0.5
+        return round(0.5 + 0.45 * (1.0 + within), 4)
     if tier == _FELL:
         return 0.4
     if tier == _NOT_BUILT:

@@ -25,8 +25,6 @@ class Run:
     rtlgen: str = ""
     how: str = "model"
     """Who answered: a model, or "constructed" by a generator."""
-    whole: bool = True
-    """Simulations ran to their ends: False where they might stop at the first mismatch."""
 
 
 @value
