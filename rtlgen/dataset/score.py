@@ -11,10 +11,8 @@
 
 from __future__ import annotations
 
-from rtlgen.core.verdict import Kind, Status, Verdict
-from rtlgen.generate.ranking import standing
-
-_COMPARED, _FELL, _NOT_BUILT, _DISHONEST = 4, 3, 1, 0
+from rtlgen.core.verdict import Status, Verdict
+from rtlgen.generate.ranking import COMPARED, FELL, NOT_BUILT, standing
 
 
 def score(verdict: Verdict) -> float:
@@ -22,12 +20,10 @@ def score(verdict: Verdict) -> float:
     tier, within, _ = standing(verdict)
     if verdict.status is Status.PASS:
         return 1.0
-    if verdict.kind in (Kind.FORBIDDEN, Kind.TAMPERED) or tier == _DISHONEST:
-        return 0.0
-    if tier == _COMPARED:
+    if tier == COMPARED:
         return round(0.5 + 0.45 * (1.0 + within), 4)
-    if tier == _FELL:
+    if tier == FELL:
         return 0.4
-    if tier == _NOT_BUILT:
+    if tier == NOT_BUILT:
         return round(0.1 * (within + 1.0), 4)
     return 0.0

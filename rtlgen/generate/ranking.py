@@ -23,6 +23,8 @@ from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 Rank = tuple[int, float, int]
 """Tier, how good within it, and minus the number of warnings: the larger is the better."""
 
+COMPARED, FELL, NOT_BUILT = 4, 3, 1
+"""The tiers of an honest FAIL."""
 _STAGES = list(Stage)
 _DISHONEST = frozenset({Kind.FORBIDDEN, Kind.TAMPERED})
 
@@ -67,9 +69,9 @@ def _tier(verdict: Verdict) -> tuple[int, float]:
         return 5, 0.0
     if verdict.stage is Stage.SIMULATE:
         if verdict.simulation is not None and verdict.simulation.samples:
-            return 4, -expected_share(verdict.simulation)
-        return 3, 0.0
-    return 1, _STAGES.index(verdict.stage) - _few(_count(verdict, Severity.ERROR))
+            return COMPARED, -expected_share(verdict.simulation)
+        return FELL, 0.0
+    return NOT_BUILT, _STAGES.index(verdict.stage) - _few(_count(verdict, Severity.ERROR))
 
 
 def _few(errors: int) -> float:
