@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -114,21 +114,14 @@ def all_errata() -> tuple[ErrataFile, ...]:
 
 def errata_of(problem: Problem) -> tuple[Erratum, ...]:
     """The errata that speak of a text of `problem`: its specification, or a file of its bench."""
-    return _errata_of(problem)
-
-
-@lru_cache(maxsize=256)
-def _errata_of(problem: Problem) -> tuple[Erratum, ...]:
+    family = problem.suite.partition(":")[0]
+    files = [file for file in all_errata() if file.suite == family]
+    named = [e for file in files for e in file.errata if e.problem == problem.id]
+    if not named:
+        return ()
     texts = [problem.spec, *(f.text for f in problem.bench.files)] if problem.bench else [problem.spec]
     here = {sha256_of(text) for text in texts}
-    family = problem.suite.partition(":")[0]
-    return tuple(
-        e
-        for file in all_errata()
-        if file.suite == family
-        for e in file.errata
-        if e.problem == problem.id and here.intersection(e.sha256)
-    )
+    return tuple(e for e in named if here.intersection(e.sha256))
 
 
 def sha256_of(text: str) -> str:

@@ -33,12 +33,12 @@ def alone() -> dict[str, Verdict]:
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each program was started."""
+    """How much was built and simulated."""
     counted: Counter[str] = Counter()
     real = icarus.run
 
     def run(argv: list[str], **how: object) -> ToolRun:
-        counted[argv[0].rpartition("/")[2]] += 1
+        counted["simulations" if argv[0].endswith("vvp") else "builds"] += 1
         return real(argv, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(icarus, "run", run)
@@ -73,7 +73,7 @@ def test_it_does_not_matter_who_stands_beside(alone: dict[str, Verdict], seed: i
 def test_the_baseline_comes_from_the_batch_and_is_that_of_the_reference_alone(ran: Counter[str]) -> None:
     verifier, other = new_verifier(), new_verifier()
     together([RIGHT, DESIGNS["wrong"], DESIGNS["X for ever"]], problem(), verifier)
-    assert ran == {"iverilog": 1, "vvp": 1}
+    assert ran == {"builds": 1, "simulations": 1}
     seen, own = verifier.baseline(problem()), other.baseline(problem())
     assert not isinstance(seen, Verdict | None)
     assert not isinstance(own, Verdict | None)
@@ -87,7 +87,7 @@ def test_who_does_not_compile_goes_alone_and_the_others_together(ran: Counter[st
     ran.clear()
     statuses = [v.kind for v in together([DESIGNS[n] for n in names], problem(), verifier)]
     assert statuses == [None, Kind.ELABORATION, Kind.MISMATCH, Kind.INTERFACE, Kind.MISMATCH]
-    assert ran == {"iverilog": 3, "vvp": 1}  # those two alone, the others
+    assert ran == {"builds": 3, "simulations": 1}  # those two alone, the others
 
 
 @pytest.mark.parametrize("known", [False, True])
@@ -115,8 +115,8 @@ def test_what_is_computed_once_at_the_beginning_may_take_long() -> None:
     verifier = new_verifier()
     verifier.baseline(problem())
     verdict = verifier.verify(found(RIGHT.replace("endmodule", tables)), problem())
-    assert verdict.status is Status.PASS, verdict.summary
     assert verdict.simulation is not None
+    assert verdict.status is Status.PASS, (verdict.summary, verdict.simulation.run)
     assert verdict.simulation.run.cpu_s > 1, "too quick to show anything"
 
 
@@ -132,4 +132,42 @@ def test_a_reference_that_fails_leaves_nobody_judged() -> None:
 def test_one_in_a_simulation_is_judged_as_ever(ran: Counter[str]) -> None:
     judge = BatchJudge(new_verifier(), None, most=1)
     judge.judge(problem(), [found(RIGHT), found(DESIGNS["wrong"])])
-    assert ran == {"iverilog": 3, "vvp": 3}
+    assert ran == {"builds": 3, "simulations": 3}
+
+
+def test_at_the_first_mismatch_each_status_and_kind_is_the_same(alone: dict[str, Verdict]) -> None:
+    verifier = new_verifier()
+    verifier.baseline(problem())
+    judge = BatchJudge(verifier, None, first_mismatch=True)
+    judged = judge.judge(problem(), [found(text) for text in DESIGNS.values()])
+    partial = 0
+    for (name, known), judgement in zip(alone.items(), judged, strict=True):
+        verdict = judgement.verdict
+        assert (verdict.status, verdict.kind) == (known.status, known.kind), name
+        if verdict.simulation is not None and verdict.simulation.partial:
+            assert known.simulation is not None
+            assert 0 < verdict.simulation.mismatches <= known.simulation.mismatches
+            assert verdict.summary.startswith("at least ")
+            partial += 1
+    assert partial >= 4
+
+
+def test_a_simulation_of_wrong_designs_alone_ends_at_once() -> None:
+    verifier = new_verifier()
+    verifier.baseline(problem())
+    judge = BatchJudge(verifier, None, first_mismatch=True)
+    names = ["wrong", "X for ever", "wrong in one output"]
+    for judgement in judge.judge(problem(), [found(DESIGNS[n]) for n in names]):
+        simulation = judgement.verdict.simulation
+        assert simulation is not None
+        assert simulation.partial
+        assert simulation.samples < 60
+
+
+def test_one_design_stops_too_and_a_race_is_judged_as_it_is_alone(alone: dict[str, Verdict]) -> None:
+    judge = BatchJudge(new_verifier(), None, first_mismatch=True)
+    for name in ("wrong", "races half", "right"):
+        (judgement,) = judge.judge(problem(), [found(DESIGNS[name])])
+        assert judgement.verdict.status is alone[name].status
+        assert judgement.verdict.simulation is not None
+        assert judgement.verdict.simulation.partial is (alone[name].status is Status.FAIL)
