@@ -117,6 +117,7 @@ def judge_identity(settings: Settings) -> JudgeIdentity:
         sandbox=tools.sandbox,
         published=settings.published,
         mend=settings.mend,
+        first_mismatch=settings.first_mismatch,
         explain=bool(settings.explain),
         code=code_digest(),
     )
@@ -136,7 +137,8 @@ class JudgeAnswers:
         verifier = Verifier(simulators, linter=linter, diagnose=explain, advise=explain)
         harness = Harness(make_sandbox(self.settings)) if self.settings.published else None
         most = MOST if self.settings.batch else 1
-        judge: Judge = BatchJudge(verifier, harness, most=most)
+        early = self.settings.first_mismatch
+        judge: Judge = BatchJudge(verifier, harness, most=most, first_mismatch=early)
         judge_mended: Judge = BatchJudge(verifier, None, most=most)
         if self.settings.dedupe:
             judge, judge_mended = SharingJudge(judge), SharingJudge(judge_mended)

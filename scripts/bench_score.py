@@ -10,6 +10,7 @@ waits for all that it started, taking turns:
              analysis of the logs. Its progress printing is left out.
     b        the raw tools alone: iverilog and vvp for every sample, two at a time, no shell
     c        rtlgen score, strong sandbox, nothing remembered
+    c first  the same with --first-mismatch
     d        the same as c with --no-dedupe --no-batch
     e        the same as c again, with what c remembered
 
@@ -206,7 +207,7 @@ def main() -> None:
     parser.add_argument("--problems", default="light", help="light, heavy, all, or beginnings of ids")
     parser.add_argument("--samples", type=int, default=20, help="of each problem")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--ways", default="a,b,c,d,e")
+    parser.add_argument("--ways", default="a,b,c,c first,d,e")
     asked = parser.parse_args()
     with gzip.open(asked.data / COMPLETIONS, "rt") as file:
         rows = chosen(map(json.loads, file), asked.problems, asked.samples)
@@ -247,6 +248,7 @@ def everything(
         "a": lambda: published_flow(list(places.values())),
         "b": lambda: raw_tools(list(places.values())),
         "c": scored("c", cache="cache"),
+        "c first": scored("first", "--first-mismatch", cache="cache-first"),
         "d": scored("d", "--no-dedupe", "--no-batch", cache="cache-d"),
         "e": scored("e", cache="cache"),
     }

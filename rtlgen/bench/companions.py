@@ -37,12 +37,14 @@ _MAX_CHARACTERS = 20_000
 
 @value
 class Companion:
-    """A design that may share a simulation."""
+    """A design that can stand in a bench that was split."""
 
     candidate: Candidate
     """As it is to be simulated."""
     modules: frozenset[str]
     """The names of all that it declares outside of a module."""
+    races: bool = False
+    """What it shows may hang on who stands beside it: it shares with nobody."""
 
     def renamed(self, suffix: str, folder: str) -> tuple[SourceFile, ...]:
         """Its files, every module called after it and each file in a folder of its own. Lines stay where they
@@ -61,7 +63,7 @@ def companion(
     reserved: Collection[str] = (),
     clocks: Collection[str] = (),
 ) -> Companion | None:
-    """`judged` as one that may be simulated beside others; None where it must not.
+    """`judged` as one that may be simulated in a split bench; None where it must not.
 
     Args:
         judged: a design as the gate lets it run.
@@ -77,10 +79,12 @@ def companion(
     if not parsed.plain or parsed.has(b"$"):
         parsed = parse(judged.files)
     names = _modules(parsed)
-    if judged.top not in names or not names.isdisjoint(reserved) or may_race(parsed, clocks):
+    if judged.top not in names or not names.isdisjoint(reserved):
         return None
     # What does not compile would hold up the others; that pyslang takes an error for one costs only time.
-    return Companion(candidate=judged, modules=names) if elaborated(parsed, judged.top).ok else None
+    if not elaborated(parsed, judged.top).ok:
+        return None
+    return Companion(candidate=judged, modules=names, races=may_race(parsed, clocks))
 
 
 def _is_unusual(token: str) -> bool:

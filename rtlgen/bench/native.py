@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 
 HARNESS = "rtlgen_harness"
+STOPPED = "RTLGEN-STOPPED"
+"""What the harness says when it ends a simulation at a mismatch."""
 _SIGN = "RTLGEN-GOES-ON\n"
 _FINISHED_BY = re.compile(r"^(?:- )?(\S+?):\d+: (?:\$finish called|Verilog \$finish)", re.MULTILINE)
 
@@ -92,6 +95,7 @@ def simulated(
     *,
     waves: bool = False,
     designs: int = 1,
+    cpu_s: float | None = None,
 ) -> ToolRun:
     """Run what was built under a harness; the signs of life are taken out of what it wrote."""
     job = SimulateJob(
@@ -102,15 +106,19 @@ def simulated(
         silent_cpu_s=pace.silent_cpu_s if pace else None,
         start_cpu_s=pace.start_cpu_s if pace else None,
         designs=designs,
+        cpu_s=cpu_s,
     )
     run = simulator.simulate(job, folder)
     return replace(run, stderr=run.stderr.replace(_SIGN, "")) if pace else run
 
 
-def harness(top: str, nonce: str, pace: Pace | None = None) -> SourceFile:
-    """The only top: holds the bench and says, at the very end, at which time it ended."""
-    sign = f'$fwrite(32\'h8000_0002, "{_SIGN[:-1]}\\n");'
-    signs = f"  initial repeat ({pace.count}) #(64'd{pace.every_ps}) {sign}\n" if pace else ""
+def harness(top: str, nonce: str, pace: Pace | None = None, errors: Sequence[str] = ()) -> SourceFile:
+    """The only top: holds the bench and says, at the very end, at which time it ended.
+
+    Args:
+        errors: the names under which the bench counts the mismatches of each design, for a pace that stops.
+    """
+    signs = _signs(nonce, pace, errors) if pace else ""
     text = f"""module {HARNESS};
   timeunit 1ps; timeprecision 1ps;
   {top} {top}();
@@ -118,6 +126,26 @@ def harness(top: str, nonce: str, pace: Pace | None = None) -> SourceFile:
 endmodule
 """
     return SourceFile(path=f"{HARNESS}.sv", text=text)
+
+
+def _signs(nonce: str, pace: Pace, errors: Sequence[str]) -> str:
+    steps = [f'$fwrite(32\'h8000_0002, "{_SIGN[:-1]}\\n");']
+    if pace.stops and errors:
+        checks = " || ".join(f"sign == {n}" for n in pace.checks)
+        steps += [
+            f"failed = {' + '.join(f'({e} != 0)' for e in errors)};",
+            f"if (failed == {len(errors)} || (3 * failed >= {len(errors)} && ({checks}))) begin",
+            f'  $display("\\n{STOPPED} {nonce}");',
+            "  $finish(0);",
+            "end",
+        ]
+    body = "\n".join(f"    {s}" for s in steps)
+    return f"""  integer sign, failed;
+  initial for (sign = 1; sign <= {pace.count}; sign = sign + 1) begin
+    #(64'd{pace.every_ps});
+{body}
+  end
+"""
 
 
 def judge(run: ToolRun, heard: Heard, job: Job, nonce: str) -> SimulationResult:

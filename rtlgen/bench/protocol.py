@@ -44,6 +44,13 @@ class Pace:
     """CPU time that may pass between two of them."""
     start_cpu_s: float
     """CPU time that may pass before the first: what is done once, at the beginning, may take long."""
+    stops: bool = False
+    """End the simulation when each design in it has a mismatch, or, at a few signs, many have."""
+
+    @property
+    def checks(self) -> tuple[int, ...]:
+        """The signs at which a third of the designs is enough."""
+        return tuple(sorted({max(1, self.count // part) for part in (64, 16, 4)}))
 
 
 class Bench(Protocol):

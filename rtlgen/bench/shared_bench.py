@@ -22,6 +22,9 @@ class SharedBench:
     """Of the file with the top."""
     parts: tuple[str | Copied, ...]
     """The text of that file, in order."""
+    errors: tuple[str, ...] = ()
+    """The name of each design's count of mismatches, parted where a name of its own ends; empty where the
+    bench does not say "Mismatches: N" with a plain name."""
     clocks: frozenset[str] = frozenset()
     """The design's inputs with whose edges its outputs are looked at."""
 
@@ -32,6 +35,10 @@ class SharedBench:
             for p in self.parts
         )
         return SourceFile(path=self.path, text=text.replace(NONCE, nonce))
+
+    def errors_of(self, number: int, top: str) -> str:
+        """The full name of the count of mismatches of the design of that number."""
+        return f"{top}.{suffix(number).join(self.errors)}"
 
 
 @value

@@ -63,6 +63,10 @@ _DIRECTIVE = re.compile(r"`\w+")
 _EXPANDING_NOTHING = words("`timescale `define `resetall `default_nettype")
 
 
+_VERDICT = re.compile(r'"Mismatches: %\d*d in %\d*d samples"')
+_PLAIN_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+
+
 class _Unfit(Exception):
     """The bench has not the shape; the message says where."""
 
@@ -143,7 +147,25 @@ class _Splitter:
             at = end
         parts.append(text[at:])
         others = tuple(f for f in self.sources if f.path != path)
-        return SharedBench(files=others, path=path, parts=tuple(parts), clocks=self.clocks(design, copied))
+        return SharedBench(
+            files=others,
+            path=path,
+            parts=tuple(parts),
+            errors=self.errors(owned, copied),
+            clocks=self.clocks(design, copied),
+        )
+
+    def errors(self, owned: frozenset[str], copied: frozenset[int]) -> tuple[str, ...]:
+        """The count that a copied report prints as its mismatches."""
+        calls: list[syntax.InvocationExpressionSyntax] = []
+        for one in (self.members[n].node for n in copied):
+            if one.kind is SK.FinalBlock:
+                one.visit(lookup_table={SK.InvocationExpression: calls.append})
+        texts = [[str(a).strip() for a in _arguments(c)] for c in calls]
+        counts = {t[1] for t in texts if len(t) == 3 and _VERDICT.fullmatch(t[0])}
+        name = counts.pop() if len(counts) == 1 else ""
+        head, dot, rest = name.partition(".")
+        return (head, dot + rest) if _PLAIN_PATH.fullmatch(name) and head in owned else ()
 
     def clocks(self, design: int, copied: frozenset[int]) -> frozenset[str]:
         """The design's ports that are connected to what its copies wait for."""
@@ -275,6 +297,11 @@ def _of_copy(one: Member, owned: set[str]) -> frozenset[str]:
     if own is not None:
         return frozenset(d.name.valueText for d in own)
     return one.declared | one.written | one.called
+
+
+def _arguments(call: syntax.InvocationExpressionSyntax) -> list[syntax.SyntaxNode]:
+    given = call.arguments.parameters if call.arguments is not None else []
+    return [a for a in given if isinstance(a, syntax.SyntaxNode)]
 
 
 def _by_name(parsed: Parsed) -> dict[str, syntax.ModuleDeclarationSyntax]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from rtlgen.bench.companions import Companion
 from rtlgen.bench.dialects import dialect
 from rtlgen.bench.job import Job
-from rtlgen.bench.native import HARNESS, harness, judge, simulated
+from rtlgen.bench.native import HARNESS, STOPPED, harness, judge, simulated
 from rtlgen.bench.protocol import BenchRun, Pace
 from rtlgen.bench.shared_bench import BEGIN, END, SharedBench, folder, suffix
 from rtlgen.bench.sources import design_sources
@@ -44,6 +44,8 @@ class Spoiled:
     why: str
     blamed: tuple[int, ...] = ()
     """Those that do not compile, by their place; none where it is not known who it was."""
+    hung: bool = False
+    """Its simulation came to no end."""
 
 
 def check_together(
@@ -54,6 +56,8 @@ def check_together(
     work: Path,
     wall_s: float,
     pace: Pace | None,
+    *,
+    cpu_s: float | None = None,
 ) -> tuple[BenchRun, ...] | Spoiled:
     """What the bench says of each of `companions`, as it would of each alone.
 
@@ -66,7 +70,7 @@ def check_together(
     tb = bench.source(len(candidates), nonce)
     by_path = {f.path: f for f in (*bench.files, tb)}
     sources = (
-        harness(spec.top, nonce, pace),
+        harness(spec.top, nonce, pace, _errors(bench, spec.top, len(candidates))),
         *(by_path[f.path] for f in spec.files),
         *(f for files in mine for f in files),
     )
@@ -74,17 +78,30 @@ def check_together(
     build = simulator.build(job, work)
     if not build.ok:
         return Spoiled(why="it does not compile", blamed=_blamed(build))
-    run = simulated(simulator, build, work, wall_s, pace, designs=len(candidates))
+    run = simulated(simulator, build, work, wall_s, pace, designs=len(candidates), cpu_s=cpu_s)
     if run.ended is not Ended.EXITED or run.truncated:
-        return Spoiled(why=f"its simulation ended by {run.ended}")
+        hung = run.ended in (Ended.TIMEOUT, Ended.SILENT)
+        return Spoiled(why=f"its simulation ended by {run.ended}", hung=hung)
     told = _told(run.stdout, nonce, len(candidates))
     if told is None:
         return Spoiled(why="it did not say once what it found of each")
     builds = _builds(build, spec, candidates)
-    return tuple(
+    seen = (
         _one(c, spec, simulator, work, builds[n], _own_run(run, told[n], len(candidates)), nonce)
         for n, c in enumerate(candidates)
     )
+    if f"\n{STOPPED} {nonce}\n" not in run.stdout:
+        return tuple(seen)
+    return tuple(map(_partial, seen))
+
+
+def _errors(bench: SharedBench, top: str, count: int) -> list[str]:
+    return [bench.errors_of(n, top) for n in range(count)] if bench.errors else []
+
+
+def _partial(run: BenchRun) -> BenchRun:
+    assert run.simulation is not None, "it was simulated"
+    return replace(run, simulation=replace(run.simulation, partial=True))
 
 
 def _one(

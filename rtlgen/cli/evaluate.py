@@ -48,6 +48,7 @@ def evaluate(
     address: options.AddressOption = None,
     batch: options.BatchOption = None,
     published: options.PublishedOption = None,
+    first_mismatch: options.FirstMismatchOption = None,
     explain: options.ExplainOption = None,
     mend: options.MendOption = None,
     result_cache: options.ResultCacheOption = None,

@@ -34,6 +34,10 @@ PublishedOption = Annotated[
     bool | None,
     typer.Option("--published/--no-published", help="Also say what the benchmark's own harness says."),
 ]
+FirstMismatchOption = Annotated[
+    bool | None,
+    typer.Option("--first-mismatch/--whole", help="A simulation may end at its first mismatch."),
+]
 OthersOption = Annotated[
     bool | None,
     typer.Option("--others/--no-others", help="Ask other simulators what this one does not support."),

@@ -30,6 +30,7 @@ def rescore(
     dedupe: options.DedupeOption = None,
     batch: options.BatchOption = None,
     published: options.PublishedOption = None,
+    first_mismatch: options.FirstMismatchOption = None,
     explain: options.ExplainOption = None,
     mend: options.MendOption = None,
     result_cache: options.ResultCacheOption = None,

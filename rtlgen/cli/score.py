@@ -35,6 +35,7 @@ def score(
     dedupe: options.DedupeOption = None,
     batch: options.BatchOption = None,
     published: options.PublishedOption = None,
+    first_mismatch: options.FirstMismatchOption = None,
     explain: options.ExplainOption = None,
     mend: options.MendOption = None,
     result_cache: options.ResultCacheOption = None,

@@ -88,6 +88,8 @@ class Settings(BaseModel):
     """Simulate several candidates of one problem together."""
     published: bool = True
     """Also say what the benchmark's own harness says."""
+    first_mismatch: bool = False
+    """Let a simulation end at its first mismatch: faster, with the same status, and counts that say less."""
     explain: bool | None = None
     """Also tell why a candidate fails: the cause of a mismatch, for which it is simulated once more, and what
     lint says. None for only where a model is told of it."""

@@ -106,7 +106,7 @@ class Scored:
     kind: Kind | None
     cause: str
     mismatches: int | None = None
-    """None where nothing was simulated."""
+    """None where nothing was simulated, or not to the end."""
     samples: int | None = None
     adjusted: Status
     published: Published | None = None
@@ -128,6 +128,7 @@ def settled(of: Scored | Verdict) -> bool:
 def scored(sample: Sample, finding: Finding) -> Scored:
     """What the numbers need to know of `sample`."""
     verdict, simulation = finding.judgement.verdict, finding.judgement.verdict.simulation
+    counted = simulation if simulation is not None and not simulation.partial else None
     completion = sample.completion
     return Scored(
         key=sample.key,
@@ -135,8 +136,8 @@ def scored(sample: Sample, finding: Finding) -> Scored:
         stage=verdict.stage,
         kind=verdict.kind,
         cause=verdict.cause,
-        mismatches=simulation.mismatches if simulation is not None else None,
-        samples=simulation.samples if simulation is not None else None,
+        mismatches=counted.mismatches if counted is not None else None,
+        samples=counted.samples if counted is not None else None,
         adjusted=finding.judgement.final.status,
         published=finding.judgement.published,
         mended=finding.mended.judgement.final.status if finding.mended is not None else None,

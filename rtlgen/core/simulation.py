@@ -91,6 +91,8 @@ class SimulationResult:
     end_time_ps: int | None = None
     ended_early: bool = False
     """The simulation stopped while the bench still wanted to go on."""
+    partial: bool = False
+    """It was ended at a mismatch, since nobody wanted to know more: the counts are lower bounds."""
     refused: str = ""
     """Why the bench itself could not be run (it does not import, no test in it); empty otherwise."""
     run: ToolRun
@@ -104,3 +106,5 @@ class Baseline:
     end_time_ps: int | None
     wall_s: float
     cpu_s: float = 0.0
+    timed_out: bool = False
+    """The bench's own time limit struck: it printed TIMEOUT, though it compared all."""

@@ -159,7 +159,7 @@ def _step(turn: Turn, judged: Judged, how: str, dialogue: Dialogue, choice: Choi
             top=candidate.top if candidate is not None else "",
             right=right,
             standing=standing,
-            score=1.0 if right else score(final),
+            score=1.0 if right else score(final, whole=run.whole),
             feedback=turn.feedback if how == MODEL else "",
             evidence=_evidence(final),
             origin=Origin(

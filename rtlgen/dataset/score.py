@@ -15,13 +15,16 @@ from rtlgen.core.verdict import Status, Verdict
 from rtlgen.generate.ranking import COMPARED, FELL, NOT_BUILT, standing
 
 
-def score(verdict: Verdict) -> float:
-    """From 0, not an honest design, to 1, a PASS; a mismatch by the share of samples that agree."""
+def score(verdict: Verdict, *, whole: bool = True) -> float:
+    """Args:
+    whole: the simulation ran to its end; otherwise its counts say little, and it scores the least of its
+        kind.
+    """
     tier, within, _ = standing(verdict)
     if verdict.status is Status.PASS:
         return 1.0
     if tier == COMPARED:
-        return round(0.5 + 0.45 * (1.0 + within), 4)
+        return round(0.5 + 0.45 * (1.0 + within), 4) if whole else 0.5
     if tier == FELL:
         return 0.4
     if tier == NOT_BUILT:

@@ -32,6 +32,8 @@ class JudgeIdentity:
     published: bool
     """Whether the benchmark's own harness has its say."""
     mend: bool
+    first_mismatch: bool
+    """Whether a simulation may end at its first mismatch: then the counts say less."""
     explain: bool
     """Whether causes of mismatches and lint are told."""
     code: str
@@ -47,6 +49,7 @@ class JudgeIdentity:
             ("published verdicts", "yes" if self.published else "no"),
             ("rtlgen", self.code),
             ("sandbox", self.sandbox),
+            ("simulation", "first mismatch" if self.first_mismatch else "whole"),
             ("tools", tools),
         )
 

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.diagnostic import Diagnostic
@@ -21,7 +22,7 @@ from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
 from rtlgen.verify.published import reads_in_text
 from rtlgen.verilog.edit import normalised
-from rtlgen.verilog.lexer import Lex, Lexeme, lex
+from rtlgen.verilog.lexer import Lex, Lexeme, code_words, lex
 
 _READ_BY_TOOLS = re.compile(
     r"[^\t\n\r -~]|translate_o|pragma|synopsys|synthesis|cadence|ambit|exemplar|xilinx|altera|quartus|vcs"
@@ -83,8 +84,14 @@ class _Page:
     """The lines of one file, and where they are in its twin."""
 
     def __init__(self, text: str, other: str) -> None:
+        self._texts = text, other
+
+    @cached_property
+    def _spots(self) -> dict[int, tuple[_Spot, _Spot]]:
+        """Looked for only where a place is told: most verdicts tell none."""
+        text, other = self._texts
         spots = zip(_spots(text), _spots(other), strict=True)
-        self._spots = {here.line: (here, there) for here, there in spots}
+        return {here.line: (here, there) for here, there in spots}
 
     def line(self, line: int) -> int:
         return self._pair(line)[1].line
@@ -113,16 +120,25 @@ class _Page:
 
 def _shape(text: str) -> list[object]:
     """Tokens line by line, and what else of the text is looked at."""
-    lexemes = list(lex(text))
-    plain = (
-        len(text) <= _LONGEST
-        and "`__" not in text
-        and "`define" not in text
-        and not any(t.kind is Lexeme.COMMENT and _READ_BY_TOOLS.search(t.text) for t in lexemes)
-    )
-    if not plain:
+    if len(text) > _LONGEST or "`__" in text or "`define" in text:
         return [text]
-    return [" ".join(t.text for t in line) for line in _lines(lexemes)] + [reads_in_text(text)]
+    comments: list[str] = []
+    code = _COMMENT_OR_STRING.sub(lambda found: _blank(found[0], comments), text)
+    if any(map(_READ_BY_TOOLS.search, comments)):
+        return [text]
+    lines = (" ".join(code_words(line)) for line in code.split("\n"))
+    return [line for line in lines if line] + [reads_in_text(text)]
+
+
+_COMMENT_OR_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
+
+
+def _blank(found: str, comments: list[str]) -> str:
+    """A string as it is; of a comment, which is put aside, its line breaks or a blank."""
+    if found.startswith('"'):
+        return found
+    comments.append(found)
+    return "\n" * found.count("\n") or " "
 
 
 def _lines(lexemes: list[Lex]) -> list[list[Lex]]:

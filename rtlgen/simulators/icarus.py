@@ -11,6 +11,7 @@ from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended, ToolRun, ToolVersion
 from rtlgen.simulators import icarus_log
 from rtlgen.simulators.gpi import cocotb_library
+from rtlgen.simulators.icarus_core import Core, all_in_one, core
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, build_limits, simulation_limits
 from rtlgen.simulators.sources import FRESH_START, fresh_start, write_sources
 from rtlgen.tools.process import Channel, Limits, Prestart, run
@@ -44,17 +45,15 @@ class Icarus:
 
     def build(self, job: BuildJob, folder: Path) -> BuildResult:
         compiler = find_tool("iverilog")
-        write_sources(
-            [
-                *job.sources,
-                fresh_start(job.timescale),
-                SourceFile(path=COMMANDS, text=command_file(job)),
-                *waves_module(job),
-            ],
-            folder,
-        )
         (folder / ARTIFACT).unlink(missing_ok=True)
-        done = self._run(compiler, build_argv(job, compiler), folder, build_limits(self._limits, job))
+        limits = build_limits(self._limits, job)
+        if (whole := _for_core(job)) is not None and (direct := _core(compiler)) is not None:
+            write_sources([whole, direct.config_for(job.top)], folder)
+            done = self._run(compiler, direct.argv(), folder, limits)
+        else:
+            commands = SourceFile(path=COMMANDS, text=command_file(job))
+            write_sources([*job.sources, fresh_start(job.timescale), commands, *waves_module(job)], folder)
+            done = self._run(compiler, build_argv(job, compiler), folder, limits)
         found = icarus_log.diagnostics(done.stdout + done.stderr, job.sources)
         there = (folder / ARTIFACT).is_file()
         wrong = any(d.severity in (Severity.ERROR, Severity.UNSUPPORTED) for d in found)
@@ -92,6 +91,17 @@ class Icarus:
             if job and job.prestart
             else None,
         )
+
+
+def _for_core(job: BuildJob) -> SourceFile | None:
+    """The sources as one text that needs no preprocessor, where the driver would add nothing else."""
+    plain = not (job.parameters or job.defines or job.waves or job.cocotb) and job.timescale == "1ns/1ps"
+    return all_in_one(job.sources, job.timescale) if plain else None
+
+
+def _core(compiler: Tool) -> Core | None:
+    argv = build_argv(BuildJob(sources=(), top=""), compiler)
+    return core(compiler, tuple(argv), COMMANDS, ARTIFACT)
 
 
 def command_file(job: BuildJob) -> str:

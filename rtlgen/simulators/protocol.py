@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -62,6 +63,8 @@ class SimulateJob:
     """CPU time it may use before it writes anything; None for any."""
     designs: int = 1
     """So many share it: it may use the CPU time of as many."""
+    cpu_s: float | None = None
+    """CPU time it may use, where that is less than what the other limits allow."""
     readable: tuple[str, ...] = ()
     """Paths it may read besides its folder and the system's programs."""
     prestart: tuple[tuple[str, str], ...] = ()
@@ -78,7 +81,7 @@ def simulation_limits(limits: Limits, job: SimulateJob) -> Limits:
     return replace(
         limits,
         wall_s=job.wall_s,
-        cpu_s=min(limits.cpu_s * job.designs, job.wall_s),
+        cpu_s=min(limits.cpu_s * job.designs, job.wall_s, math.inf if job.cpu_s is None else job.cpu_s),
         silent_cpu_s=job.silent_cpu_s,
         start_cpu_s=job.start_cpu_s,
         processes=1,

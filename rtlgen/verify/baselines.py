@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 
 from rtlgen.bench.protocol import BenchRun
 from rtlgen.core.problem import BenchSpec
-from rtlgen.core.simulation import Baseline
+from rtlgen.core.simulation import Baseline, SimulationResult
 from rtlgen.core.verdict import Status, Verdict
 from rtlgen.verify.evidence import judge
 
@@ -49,6 +50,7 @@ def as_baseline(verdict: Verdict) -> Baseline | Verdict:
         end_time_ps=simulation.end_time_ps,
         wall_s=simulation.run.wall_s,
         cpu_s=simulation.run.cpu_s,
+        timed_out=_timed_out(simulation),
     )
 
 
@@ -63,4 +65,9 @@ def baseline_of_shared_run(run: BenchRun, spec: BenchSpec) -> Baseline | None:
         end_time_ps=simulation.end_time_ps,
         wall_s=simulation.run.wall_s,
         cpu_s=2 * simulation.run.cpu_s,
+        timed_out=_timed_out(simulation),
     )
+
+
+def _timed_out(simulation: SimulationResult) -> bool:
+    return re.search(r"^\s*TIMEOUT\b", simulation.run.stdout, re.MULTILINE) is not None

@@ -7,7 +7,8 @@ and in the end alone, by the very steps of `Verifier`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rtlgen.bench.companions import Companion, companion
@@ -55,12 +56,22 @@ class BatchJudge:
     verifier: who judges.
     harness: what a benchmark's own harness would say; None where nobody asks.
     most: candidates in one simulation; 1 to judge each by itself.
+    first_mismatch: a simulation may end once every design in it has a mismatch: the status is the same, and
+        the counts are lower bounds.
     """
 
-    def __init__(self, verifier: Verifier, harness: Harness | None, *, most: int = MOST) -> None:
+    def __init__(
+        self,
+        verifier: Verifier,
+        harness: Harness | None,
+        *,
+        most: int = MOST,
+        first_mismatch: bool = False,
+    ) -> None:
         self._verifier = verifier
         self._harness = harness
         self._most = most
+        self._first_mismatch = first_mismatch
 
     def judge(self, problem: Problem, extractions: Sequence[Extraction]) -> list[Judgement]:
         """A judgement for each extraction, in order; the same whoever stands beside it.
@@ -79,9 +90,11 @@ class BatchJudge:
         return Judgement(verdict=verdict, adjusted=final if final != verdict else None, published=published)
 
     def _verdicts(self, problem: Problem, extractions: Sequence[Extraction]) -> list[Verdict]:
-        bench = self._split(problem) if len(extractions) > 1 and self._most > 1 else None
+        # What an erratum forgives is counted to the end.
+        stops = self._first_mismatch and all(e.initial is None for e in errata_of(problem))
+        bench = self._split(problem) if stops or (len(extractions) > 1 and self._most > 1) else None
         found: dict[int, Verdict] = {}
-        sharing: list[_Entry] = []
+        entries: list[_Entry] = []
         for place, extraction in enumerate(extractions):
             candidate = extraction.candidate
             if candidate is None or bench is None:
@@ -91,12 +104,12 @@ class BatchJudge:
             if isinstance(screened, Verdict):
                 found[place] = screened
             elif one := companion(screened, candidate, _reserved(problem), bench.clocks):
-                sharing.append(_Entry(place=place, candidate=candidate, companion=one))
+                entries.append(_Entry(place=place, candidate=candidate, companion=one))
             else:
                 found[place] = self._verifier.simulated(candidate, screened, problem)
-        if bench is not None and sharing:
-            company = _Company(self._verifier, problem, bench)
-            for few in _parted(sharing, self._most):
+        if bench is not None and entries:
+            company = _Company(self._verifier, problem, bench, stops=stops and bool(bench.errors))
+            for few in _parted(entries, self._most):
                 found |= company.verdicts(few)
         return [found[place] for place in range(len(extractions))]
 
@@ -111,8 +124,9 @@ class BatchJudge:
 class _Company:
     """Candidates of one problem, in batches."""
 
-    def __init__(self, verifier: Verifier, problem: Problem, bench: SharedBench) -> None:
+    def __init__(self, verifier: Verifier, problem: Problem, bench: SharedBench, *, stops: bool) -> None:
         assert problem.bench is not None, "what was split is there"
+        self._stops = stops
         self._verifier = verifier
         self._problem = problem
         self._spec = problem.bench
@@ -120,37 +134,47 @@ class _Company:
 
     def verdicts(self, entries: Sequence[_Entry]) -> dict[int, Verdict]:
         """The verdict on each, by its place."""
-        if len(entries) == 1:
+        if len(entries) == 1 and not self._stops:
             return self._alone(entries)
         key = (self._problem.digest, self._verifier.judge.name)
         baseline = self._verifier.baselines.known(key)
-        if baseline is None:
+        if baseline is None and len(entries) > 1:
             seen = self._with_reference(entries)
             baseline = self._verifier.baseline(self._problem)
         else:
+            baseline = self._verifier.baseline(self._problem)
             seen = self._run(entries, baseline) if isinstance(baseline, Baseline) else ()
         if not isinstance(baseline, Baseline):
             return self._alone(entries)
         if isinstance(seen, Spoiled):
             return self._apart(entries, seen, baseline)
         found: dict[int, Verdict] = {}
+        again: list[_Entry] = []
         for entry, run in zip(entries, seen, strict=True):
             verdict = self._verifier.seen(run, entry.candidate, entry.judged, self._problem, baseline)
-            found |= {entry.place: verdict} if _is_plain(verdict) else self._alone([entry])
-        return found
+            if _is_plain(verdict):
+                found[entry.place] = verdict
+            elif run.simulation is not None and run.simulation.partial:
+                again.append(entry)  # it has no mismatch so far
+            else:
+                found |= self._alone([entry])
+        return found | (self.verdicts(again) if again else {})
 
-    def _alone(self, entries: Sequence[_Entry]) -> dict[int, Verdict]:
-        return {e.place: self._verifier.simulated(e.candidate, e.judged, self._problem) for e in entries}
+    def _alone(self, entries: Sequence[_Entry], *, suspect: bool = False) -> dict[int, Verdict]:
+        verifier, problem = self._verifier, self._problem
+        return {e.place: verifier.simulated(e.candidate, e.judged, problem, suspect=suspect) for e in entries}
 
     def _apart(self, entries: Sequence[_Entry], spoiled: Spoiled, baseline: Baseline) -> dict[int, Verdict]:
         """After a batch that went wrong: who is to blame goes alone, the others together again; where nobody
         knows who it was, each goes alone, or halves do where that is cheaper."""
         guilty = [entries[n] for n in spoiled.blamed if n < len(entries)]
+        if len(entries) == 1:
+            return self._alone(entries, suspect=spoiled.hung)
         if guilty:
             others = [e for e in entries if e not in guilty]
             return self._alone(guilty) | (self.verdicts(others) if others else {})
         if len(entries) * baseline.cpu_s < pace.SILENT_CPU_S * 2:
-            return self._alone(entries)
+            return self._alone(entries, suspect=spoiled.hung)
         half = len(entries) // 2
         return self.verdicts(entries[:half]) | self.verdicts(entries[half:])
 
@@ -158,9 +182,10 @@ class _Company:
         """A first batch, in which the reference takes part and shows what the bench is like."""
         reference = Candidate(files=self._problem.reference, top=self._problem.top)
         one = companion(as_judged(reference), reference, _reserved(self._problem), self._bench.clocks)
-        if one is None:
+        if one is None or one.races:
             return Spoiled(why="there is no reference that could take part")
-        seen = self._checked([*(e.companion for e in entries), one], _UNKNOWN_BENCH_CPU_S, None)
+        wall_s = self._spec.timeout_s * (len(entries) + 1)
+        seen = self._checked([*(e.companion for e in entries), one], wall_s, None, cpu_s=_UNKNOWN_BENCH_CPU_S)
         if isinstance(seen, Spoiled):
             return seen
         baseline = baseline_of_shared_run(seen[-1], self._spec)
@@ -171,14 +196,29 @@ class _Company:
 
     def _run(self, entries: Sequence[_Entry], baseline: Baseline) -> tuple[BenchRun, ...] | Spoiled:
         wall_s = len(entries) * pace.limit_s(self._spec, baseline)
-        return self._checked([e.companion for e in entries], wall_s, pace.together(baseline, len(entries)))
+        signs = pace.together(baseline, len(entries), stops=self._stops)
+        seen = self._checked([e.companion for e in entries], wall_s, signs)
+        # What the bench says at its own end is known, should it not have come to that.
+        return seen if isinstance(seen, Spoiled) else tuple(_ended(run, baseline) for run in seen)
 
     def _checked(
-        self, companions: Sequence[Companion], wall_s: float, signs: Pace | None
+        self,
+        companions: Sequence[Companion],
+        wall_s: float,
+        signs: Pace | None,
+        *,
+        cpu_s: float | None = None,
     ) -> tuple[BenchRun, ...] | Spoiled:
         with fresh_workdir(self._verifier.run_folders) as folder:
             return check_together(
-                companions, self._bench, self._spec, self._verifier.judge, folder, wall_s, signs
+                companions,
+                self._bench,
+                self._spec,
+                self._verifier.judge,
+                folder,
+                wall_s,
+                signs,
+                cpu_s=cpu_s,
             )
 
 
@@ -186,11 +226,22 @@ def _is_plain(verdict: Verdict) -> bool:
     return verdict.status is Status.PASS or (verdict.status is Status.FAIL and verdict.kind is Kind.MISMATCH)
 
 
-def _parted(entries: Sequence[_Entry], most: int) -> list[list[_Entry]]:
-    """In as few parts as can be, of about one size."""
-    parts = -(-len(entries) // most)
-    size = -(-len(entries) // parts)
-    return [list(entries[at : at + size]) for at in range(0, len(entries), size)]
+def _ended(run: BenchRun, baseline: Baseline) -> BenchRun:
+    simulation = run.simulation
+    if simulation is None or not simulation.partial or not baseline.timed_out:
+        return run
+    said = replace(simulation.run, stdout=f"TIMEOUT\n{simulation.run.stdout}")
+    return replace(run, simulation=replace(simulation, run=said))
+
+
+def _parted(entries: Sequence[_Entry], most: int) -> Iterator[list[_Entry]]:
+    """In as few parts as can be, of about one size; what races is one for itself."""
+    alone = [e for e in entries if e.companion.races]
+    others = [e for e in entries if not e.companion.races]
+    yield from ([e] for e in alone)
+    parts = max(1, -(-len(others) // most))
+    size = max(1, -(-len(others) // parts))
+    yield from (others[at : at + size] for at in range(0, len(others), size))
 
 
 def _reserved(problem: Problem) -> frozenset[str]:

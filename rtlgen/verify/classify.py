@@ -5,6 +5,7 @@ from __future__ import annotations
 from rtlgen.core.candidate import Extraction
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.problem import BenchOrigin, BenchSpec
+from rtlgen.core.record import UNSUPPORTED
 from rtlgen.core.simulation import BuildResult
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
@@ -47,7 +48,7 @@ def unsupported(build: BuildResult, simulator: str, others: tuple[str, ...]) -> 
     return Verdict(
         status=Status.ERROR,
         stage=Stage.BUILD,
-        cause="unsupported",
+        cause=UNSUPPORTED,
         summary=f"not supported by {tried}: {first.message} ({first.where()})",
         diagnostics=build.diagnostics,
         simulator=simulator,
@@ -142,7 +143,7 @@ def reference_fails(verdict: Verdict, bench: BenchSpec) -> Verdict:
     return Verdict(
         status=Status.ERROR if verdict.status is Status.ERROR else Status.UNKNOWN,
         stage=verdict.stage,
-        cause="reference_fails",
+        cause=UNSUPPORTED if verdict.cause == UNSUPPORTED else "reference_fails",
         summary=f"the reference itself does not pass on {verdict.simulator}: {verdict.summary}",
         diagnostics=verdict.diagnostics,
         bench_origin=bench.origin if bench.origin is not BenchOrigin.OWN else None,

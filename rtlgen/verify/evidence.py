@@ -86,17 +86,18 @@ def reference_unknown(verdict: Verdict, simulator: str) -> Verdict:
 
 def describe_mismatch(result: SimulationResult) -> str:
     """One line: how many samples differ, where first, or the first failed assertion."""
+    counts = f"{result.mismatches} of {result.samples} samples differ"
+    counts = f"at least {counts}" if result.partial else counts
     failed = [t for t in result.tests if t.status is TestStatus.FAILED]
     if result.divergence is not None:
         first = result.divergence
-        return (
-            f"{result.mismatches} of {result.samples} samples differ; first at {first.time_ps / 1000:g} ns "
-            f"in {', '.join(first.signals)}" + (f" ({first.test})" if first.test else "")
+        return f"{counts}; first at {first.time_ps / 1000:g} ns in {', '.join(first.signals)}" + (
+            f" ({first.test})" if first.test else ""
         )
     if failed:
         words = " ".join(failed[0].message.split())
         return f"{len(failed)} of {len(result.tests)} tests fail; {failed[0].name}: {words[:300]}"
-    return f"{result.mismatches} of {result.samples} samples differ"
+    return counts
 
 
 def _ended_badly(result: SimulationResult) -> tuple[Kind, str, str] | None:

@@ -11,7 +11,7 @@ _SLOWER_THAN_REFERENCE = 20.0
 _SHORTEST_LIMIT_S = 10.0
 SILENT_CPU_S = 1.0
 """CPU time without progress of simulated time."""
-_SIGNS, _MANY_SIGNS = 16, 4096
+_SIGNS, _MANY_SIGNS = 16, 512
 _SIGN_EVERY_S = 0.05
 """Of the CPU time that the reference would take."""
 
@@ -33,17 +33,28 @@ def alone(baseline: Baseline | None, *, again: bool = False) -> Pace | None:
     return _pace(baseline, signs, silent_cpu_s, max(_SHORTEST_LIMIT_S, slow) if again else silent_cpu_s)
 
 
-def together(baseline: Baseline | None, designs: int) -> Pace | None:
-    """For so many at a time. A false alarm costs time here, and no verdict."""
+def together(baseline: Baseline | None, designs: int, *, stops: bool = False) -> Pace | None:
+    """For so many at a time. A false alarm costs time here, and no verdict.
+
+    Args:
+        stops: a simulation may end at a mismatch.
+    """
     expected = (baseline.cpu_s if baseline else 0) * (designs + 1)
-    return _pace(baseline, _SIGNS + int(expected / _SIGN_EVERY_S), SILENT_CPU_S, SILENT_CPU_S)
+    signs = _SIGNS + int(expected / _SIGN_EVERY_S)
+    return _pace(baseline, signs, SILENT_CPU_S, SILENT_CPU_S, stops=stops)
 
 
-def _pace(baseline: Baseline | None, signs: int, silent_cpu_s: float, start_cpu_s: float) -> Pace | None:
+def _pace(
+    baseline: Baseline | None, signs: int, silent_cpu_s: float, start_cpu_s: float, *, stops: bool = False
+) -> Pace | None:
     end = baseline.end_time_ps if baseline else None
     if not end:
         return None
     every = max(1, end // signs)
-    # The last sign comes before the bench's own end, which it must not put off.
-    count = max(0, (end - 1) // every)
-    return Pace(every_ps=every, count=count, silent_cpu_s=silent_cpu_s, start_cpu_s=start_cpu_s)
+    return Pace(
+        every_ps=every,
+        count=max(0, (end - 1) // every),  # the last comes before the bench's end, which it must not put off
+        silent_cpu_s=silent_cpu_s,
+        start_cpu_s=start_cpu_s,
+        stops=stops,
+    )

@@ -85,17 +85,20 @@ class Verifier:
             return self._unreadable(candidate, unreadable)
         return as_judged(candidate)
 
-    def simulated(self, candidate: Candidate, judged: Candidate, problem: Problem) -> Verdict:
+    def simulated(
+        self, candidate: Candidate, judged: Candidate, problem: Problem, *, suspect: bool = False
+    ) -> Verdict:
         """Judge what the static rules allow.
 
         Args:
             judged: `candidate` as it is to be simulated.
+            suspect: it was seen to hang, in company: the closer look that comes after that is taken at once.
         """
         tried: list[str] = []
         verdict = None
         log = ""
         for simulator in self._simulators:
-            verdict = self._on(simulator, judged, problem, tuple(tried))
+            verdict = self._on(simulator, judged, problem, tuple(tried), suspect=suspect)
             log = log or verdict.build_log
             if verdict.cause not in ("unsupported", "reference_fails", "reference_unknown"):
                 break
@@ -159,7 +162,13 @@ class Verifier:
         return classify.broken_rule(Kind.FORBIDDEN, (error,)) if compiled else verdict
 
     def _on(
-        self, simulator: Simulator, candidate: Candidate, problem: Problem, tried: tuple[str, ...]
+        self,
+        simulator: Simulator,
+        candidate: Candidate,
+        problem: Problem,
+        tried: tuple[str, ...],
+        *,
+        suspect: bool,
     ) -> Verdict:
         bench = problem.bench
         if bench is None:
@@ -167,7 +176,7 @@ class Verifier:
         baseline = self._baseline(simulator, problem, bench)
         if isinstance(baseline, Verdict):
             return classify.reference_fails(baseline, bench)
-        verdict = self._judge(simulator, candidate, bench, baseline, tried)
+        verdict = self._judge(simulator, candidate, bench, baseline, tried, suspect=suspect)
         is_weak = not simulator.four_valued and bench.kind is BenchKind.NATIVE and baseline is not None
         if verdict.kind is Kind.MISMATCH and is_weak:
             limit_s = 2 * pace.limit_s(bench, baseline)
@@ -197,10 +206,14 @@ class Verifier:
         bench: BenchSpec,
         baseline: Baseline | None,
         tried: tuple[str, ...] = (),
+        *,
+        suspect: bool = False,
     ) -> Verdict:
         limit_s = pace.limit_s(bench, baseline)
-        run = self._check(simulator, candidate, bench, limit_s, pace.alone(baseline))
-        if run.simulation is not None and run.simulation.run.ended in (Ended.TIMEOUT, Ended.SILENT):
+        run = None
+        if not suspect:
+            run = self._check(simulator, candidate, bench, limit_s, pace.alone(baseline))
+        if run is None or _hung(run):
             closer = pace.alone(baseline, again=True)
             run = self._check(simulator, candidate, bench, 2 * limit_s, closer)
         build = run.build
@@ -250,6 +263,11 @@ class Verifier:
             if isinstance(checker := bench_for(bench.kind), NativeBench) and simulator.name == Icarus.name:
                 return checker.check(candidate, bench, simulator, folder, timeout_s=limit_s, pace=signs)
             return checker.check(candidate, bench, simulator, folder, timeout_s=limit_s)
+
+
+def _hung(run: BenchRun) -> bool:
+    ended = run.simulation.run.ended if run.simulation is not None else None
+    return ended in (Ended.TIMEOUT, Ended.SILENT)
 
 
 def _only_the_bench(bench: BenchSpec, candidate: Candidate) -> frozenset[str]:

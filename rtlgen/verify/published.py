@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from rtlgen.core.candidate import Candidate
+from rtlgen.core.diagnostic import Severity
 from rtlgen.core.problem import Problem
 from rtlgen.core.published import Published
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
 from rtlgen.verilog.edit import strip_output_tasks
-from rtlgen.verilog.lexer import Lexeme, code_tokens
+from rtlgen.verilog.lexer import code_words
 
 V2, V1, RTLLM = "verilog-eval-v2", "verilog-eval-v1", "rtllm"
 
@@ -135,9 +137,9 @@ def from_own_run(verdict: Verdict, candidate: Candidate, problem: Problem) -> Pu
 
     Ours differs from its run in the order of the files, the warnings that are asked for, and the candidate's
     printing. Where none of that can matter the log says the same: the candidate prints nothing, has no
-    directive and no delay, spells none of the words that the rule looks for, and the build had nothing to
-    say, or where it did not compile, of which each compiler says the same in any order. VerilogEval v1 fails
-    every warning, so of what compiles its own commands are always needed.
+    directive and no delay, spells none of the words that the rule looks for, and the build only warned, or
+    failed, of which the compiler says the same in any order. VerilogEval v1 fails every warning, so of what
+    compiles its own commands are always needed.
     """
     rule = harness_of(problem)
     simulation = verdict.simulation
@@ -146,13 +148,21 @@ def from_own_run(verdict: Verdict, candidate: Candidate, problem: Problem) -> Pu
         return RULES[rule](said, candidate.text)
     if rule not in (V2, RTLLM) or simulation is None or verdict.simulator != "icarus":
         return None
-    build_spoke = any(d.tool == "iverilog" for d in verdict.diagnostics)
     ended = simulation.run.ended
-    if build_spoke or ended not in (Ended.EXITED, Ended.SILENT) or not _plain(candidate.text):
+    if ended not in (Ended.EXITED, Ended.SILENT) or not _plain(candidate.text):
+        return None
+    remarks = [d for d in verdict.diagnostics if d.tool == "iverilog"]
+    log = "".join(f"{_GRADES[d.severity]}: {d.message}\n" for d in remarks if d.severity in _GRADES)
+    if "error" in log or any(d.severity not in _GRADES for d in remarks):
         return None
     # Time that stands still for us never comes to its end for the harness either.
-    said = Said(compiled=True, stdout=simulation.run.stdout, timed_out=ended is Ended.SILENT)
-    return RULES[rule](said, candidate.text)
+    stdout, silent = simulation.run.stdout, ended is Ended.SILENT
+    told = RULES[rule](Said(compiled=True, compile_log=log, stdout=stdout, timed_out=silent), candidate.text)
+    return replace(told, mismatches=None, samples=None) if simulation.partial else told
+
+
+_GRADES = {Severity.WARNING: "warning", Severity.NOTE: "sorry"}
+"""What a compiler says of a design that it compiles."""
 
 
 def _says_it_all(log: str) -> bool:
@@ -168,6 +178,6 @@ def _plain(text: str) -> bool:
     """Nothing in a design can change what a log says, or when things happen."""
     if _TELLING.search(text) or strip_output_tasks(text) != text:
         return False
-    tokens = code_tokens(text)
-    delays = any(a.text == "#" and b.text != "(" for a, b in pairwise(tokens))
-    return not delays and not any(t.kind is Lexeme.DIRECTIVE for t in tokens)
+    tokens = code_words(text)
+    delays = any(a == "#" and b != "(" for a, b in pairwise(tokens)) if "#" in text else False
+    return not delays and not any(t.startswith("`") for t in tokens)

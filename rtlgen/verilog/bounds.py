@@ -34,6 +34,7 @@ _CLOSERS = words(
     endprimitive endtable ) ] }
     """
 )
+_DEFINED = re.compile(r"`define[ \t]+(\w+)")
 _DEFINE = re.compile(r"`define[ \t]+(\w+)(\([^)\n]*\))?((?:[^\\\n]|\\\n|\\.)*)")
 
 
@@ -50,7 +51,7 @@ def too_much(texts: Sequence[str]) -> str:
 
 def _is_small(whole: str) -> bool:
     """Whether a look at the characters shows that no bound is near."""
-    if len(whole) > MAX_STATEMENT or "`define" in whole:
+    if len(whole) > MAX_STATEMENT or any(f"`{name}" in whole for name in _DEFINED.findall(whole)):
         return False
     return sum(map(whole.count, _OPENERS)) <= MAX_DEPTH
 

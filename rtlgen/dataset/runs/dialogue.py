@@ -25,6 +25,8 @@ class Run:
     rtlgen: str = ""
     how: str = "model"
     """Who answered: a model, or "constructed" by a generator."""
+    whole: bool = True
+    """Simulations ran to their ends: False where they might stop at the first mismatch."""
 
 
 @value

@@ -54,6 +54,7 @@ class EvaluationSpring:
             feedback_level=manifest.feedback_level,
             tools=manifest.tools,
             rtlgen=manifest.rtlgen_version,
+            whole=identity.get("simulation") != "first mismatch",
         )
 
     def problem_keys(self) -> Iterable[Key]:

@@ -19,7 +19,8 @@ RESERVED = frozenset({"a", "q"})
 
 
 def may_share(candidate: Candidate, reserved: frozenset[str]) -> bool:
-    return companion(candidate, candidate, reserved) is not None
+    found = companion(candidate, candidate, reserved)
+    return found is not None and not found.races
 
 
 PLAIN = "module Top (input a, output logic q); always_comb q = a; endmodule\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from dataset_values import asked, code, corrected, failed, judged, other, passed, tried, turn
+from dataset_values import RUN, asked, code, corrected, failed, judged, other, passed, tried, turn
 
 from rtlgen.core.problem import BenchOrigin
 from rtlgen.core.verdict import Kind as Failure
@@ -115,6 +115,13 @@ def test_what_a_model_s_own_bench_says_is_asked_for_or_left_out() -> None:
     assert rows(Kind.PREFERENCE, what) == []
     (row,) = rows(Kind.PREFERENCE, what, accept=frozenset({Standing.RIGHT, Standing.OWN_BENCH}))
     assert [(a.right, a.standing) for a in row.answers] == [(True, "own-bench"), (False, "own-bench")]
+
+
+def test_mismatches_of_shortened_simulations_are_not_compared() -> None:
+    short = replace(RUN, whole=False)
+    what = tried(turn(code("1"), passed()), turn(code("2"), failed(mismatches=1)), run=short)
+    (row,) = rows(Kind.PREFERENCE, what)
+    assert row.answers[1].score == 0.5
 
 
 def test_repair_by_the_model() -> None:

@@ -17,6 +17,7 @@ JUDGE = JudgeIdentity(
     sandbox="strong",
     published=True,
     mend=True,
+    first_mismatch=False,
     explain=False,
     code="c" * 64,
 )
@@ -58,6 +59,7 @@ def test_what_decides_a_record_is_in_the_identity_and_nothing_else() -> None:
     assert changed(sandbox="none") == {"sandbox"}
     assert changed(mend=False) == {"mends"}
     assert changed(published=False) == {"published verdicts"}
+    assert changed(first_mismatch=True) == {"simulation"}
     assert changed(explain=True) == {"explanations"}
     assert changed(code="e" * 64) == {"rtlgen"}
     elsewhere = manifest(replace(task, path="/b"), JUDGE, [("samples", "x")], settings=[])

@@ -172,7 +172,7 @@ def test_our_own_run_does_not_tell_where_the_text_could_change_the_log(text: str
 
 
 def test_our_own_run_does_not_tell_of_another_simulator_or_build() -> None:
-    spoke = Diagnostic(tool="iverilog", severity=Severity.WARNING, message="something")
+    spoke = Diagnostic(tool="iverilog", severity=Severity.WARNING, message="an error, some say")
     late = replace(RUN, ended=Ended.TIMEOUT, returncode=None)
     for verdict in (
         replace(PASSED, simulator="verilator"),
@@ -184,3 +184,53 @@ def test_our_own_run_does_not_tell_of_another_simulator_or_build() -> None:
     assert from_own_run(PASSED, candidate(PLAIN), problem("verilog-eval-v1:human")) is None
     lint = replace(spoke, tool="verilator")
     assert from_own_run(replace(PASSED, diagnostics=(lint,)), candidate(PLAIN), problem()) is not None
+
+
+@pytest.mark.parametrize(
+    ("message", "letter"),
+    [("implicit definition of wire 'x'.", "."), ("always_comb process has no sensitivities.", "n")],
+)
+def test_warnings_of_our_build_are_those_of_the_harness(message: str, letter: str) -> None:
+    warned = Diagnostic(tool="iverilog", severity=Severity.WARNING, message=message)
+    told = from_own_run(replace(PASSED, diagnostics=(warned,)), candidate(PLAIN), problem())
+    assert told is not None
+    assert told.cls == letter
+
+
+def test_time_that_stands_still_is_the_harness_s_timeout() -> None:
+    silent = replace(RUN, ended=Ended.SILENT, returncode=None, stdout="")
+    hung = replace(PASSED, simulation=SimulationResult(spoken=False, run=silent))
+    told = from_own_run(hung, candidate(PLAIN), problem())
+    assert told is not None
+    assert (told.passed, told.cls) == (False, "T")
+
+
+@pytest.mark.parametrize(
+    ("log", "letter"),
+    [
+        ("TopModule.sv:3: syntax error\nI give up.\n", "S"),
+        (
+            "TopModule.sv:3: error: This assignment requires an explicit cast.\n"
+            "1 error(s) during elaboration.\n",
+            "e",
+        ),
+        (
+            "TopModule.sv:3: error: Unable to bind wire/reg/memory `q' in `tb.top_module1'\n"
+            "1 error(s) during elaboration.\n",
+            "p",
+        ),
+        (
+            "tb.sv:9: vvp.tgt error: two drivers\nerror: Code generation had 1 error(s).\n",
+            None,
+        ),
+        ("TopModule.sv:3: sorry: break statements not supported.\n", None),
+        ("%Error: TopModule.sv:3:1: syntax error, unexpected end\n", None),
+        ("", None),
+    ],
+)
+def test_what_does_not_compile_is_told_from_our_own_log_where_it_left_no_program(
+    log: str, letter: str | None
+) -> None:
+    failed = replace(PASSED, status=Status.FAIL, stage=Stage.BUILD, simulation=None, build_log=log)
+    told = from_own_run(failed, candidate(PLAIN), problem())
+    assert (told.cls if told is not None else None) == letter

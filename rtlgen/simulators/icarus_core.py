@@ -1,0 +1,160 @@
+"""Icarus's compiler proper, started without its driver.
+
+`iverilog` starts a shell, a preprocessor and the compiler, `ivl`; half of the time that a small design takes
+goes into the first two. Where the sources leave nothing to be preprocessed, `ivl` is started itself, with the
+configuration that the driver would have written: it is asked for it once, by a stand-in for `ivl` that keeps
+what it is given. Where that does not work in every detail, the driver does it all.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from rtlgen.core.hdl import SourceFile
+from rtlgen.core.value import value
+from rtlgen.simulators.sources import FRESH_START, fresh_start
+from rtlgen.tools.process import Limits, run
+from rtlgen.tools.toolchain import Tool
+from rtlgen.tools.workdir import fresh_workdir
+from rtlgen.verilog.words import words
+
+log = logging.getLogger(__name__)
+
+TEXT, CONFIG = "rtlgen_all.sv", "rtlgen.conf"
+
+_TOP = "rtlgen_unknown_top"
+_PROBE = f"""module {_TOP};
+  reg [3:0] a = 3;
+  wire [3:0] b = a + 1;
+  initial #5 $display("%0d", b);
+endmodule
+"""
+_STAND_IN = """#!/bin/sh
+for one in "$@"; do case "$one" in -C*) cat "${one#-C}" >> kept; echo ---- >> kept;; esac; done
+cat > /dev/null
+"""
+_BASE = re.compile(r"^translate: (\S+)/ivlpp ", re.MULTILINE)
+_ADDRESS = re.compile(r"0x[0-9a-f]+")
+_LIMITS = Limits(wall_s=60, cpu_s=20)
+
+_UNDERSTOOD = words(
+    """
+    `timescale `resetall `default_nettype `line `celldefine `endcelldefine `unconnected_drive
+    `nounconnected_drive `begin_keywords `end_keywords
+    """
+)
+"""Directives that the compiler itself reads."""
+_DIRECTIVE = re.compile(r"`\w*")
+_DEFINITION = re.compile(r"^[ \t]*`define[ \t]+(\w+)(?!\()[^\n\\`]*$", re.MULTILINE)
+
+
+@value
+class Core:
+    program: str
+    second_config: str
+    config: str
+    """As the driver writes it, for the top `_TOP`."""
+    artifact: str
+
+    def argv(self) -> list[str]:
+        """The command line, in the folder with TEXT and CONFIG."""
+        return [self.program, f"-C{CONFIG}", f"-C{self.second_config}", "--", TEXT]
+
+    def config_for(self, top: str) -> SourceFile:
+        """The configuration that makes `top` the root."""
+        return SourceFile(path=CONFIG, text=self.config.replace(_TOP, top))
+
+
+def all_in_one(sources: Sequence[SourceFile], timescale: str) -> SourceFile | None:
+    """The sources as the preprocessor would hand them on; None where only it can do that."""
+    parts: list[str] = []
+    for source in sources:
+        text = _without_definitions(source.text)
+        if not frozenset(_DIRECTIVE.findall(text)) <= _UNDERSTOOD or '"' in source.path:
+            return None
+        for file in (fresh_start(timescale), SourceFile(path=source.path, text=text)):
+            parts.append(f'`line 1 "{file.path}" 0\n{file.text}\n')
+    return SourceFile(path=TEXT, text="".join(parts))
+
+
+def _without_definitions(text: str) -> str:
+    """`text` without the macros that it defines and never uses, every line where it was."""
+    if "`define" not in text:
+        return text
+    names = _DEFINITION.findall(text)
+    left = _DEFINITION.sub("", text)
+    return text if any(re.search(rf"`{name}\b", left) for name in names) else left
+
+
+@cache
+def core(compiler: Tool, argv: tuple[str, ...], commands: str, artifact: str) -> Core | None:
+    """The compiler behind the driver; None where it cannot be had, or does anything else than the driver.
+
+    Args:
+        argv: the driver's command line for the top "", which is put in, and sources by a command file.
+        commands: the command file's name.
+    """
+    try:
+        return _found(compiler, argv, commands, artifact)
+    except OSError as error:
+        log.info("Icarus is always started by its driver: %s", error)
+        return None
+
+
+def _found(compiler: Tool, argv: tuple[str, ...], commands: str, artifact: str) -> Core | None:
+    with fresh_workdir() as folder:
+        (folder / commands).write_text(f"+timescale+1ns/1ps\n{FRESH_START}\nprobe.sv\n")
+        (folder / FRESH_START).write_text(fresh_start("1ns/1ps").text)
+        (folder / "probe.sv").write_text(_PROBE)
+        command = [a.replace("-s", f"-s{_TOP}") if a == "-s" else a for a in argv]
+        said = run([command[0], "-v", *command[1:]], cwd=folder, env=dict(compiler.env), limits=_LIMITS)
+        base = _BASE.search(said.stdout + said.stderr)
+        if base is None or not (folder / artifact).is_file():
+            return None
+        by_driver = _essence(folder / artifact)
+        (folder / artifact).unlink()
+        where = Path(base[1])
+        stand_in = _stand_in(folder, where)
+        run(
+            [command[0], "-B", str(stand_in), *command[1:]],
+            cwd=folder,
+            env=dict(compiler.env),
+            limits=_LIMITS,
+        )
+        config = (folder / "kept").read_text().split("----\n")[0].replace(str(stand_in), str(where))
+        config = "".join(s for s in config.splitlines(keepends=True) if not s.startswith("ivlpp:"))
+        found = Core(
+            program=str(where / "ivl"),
+            second_config=str(where / "vvp.conf"),
+            config=config,
+            artifact=artifact,
+        )
+        text = all_in_one([SourceFile(path="probe.sv", text=_PROBE)], "1ns/1ps")
+        assert text is not None, "there is nothing to preprocess in it"
+        (folder / TEXT).write_text(text.text)
+        (folder / CONFIG).write_text(found.config_for(_TOP).text)
+        run(found.argv(), cwd=folder, env=dict(compiler.env), limits=_LIMITS)
+        same = (folder / artifact).is_file() and _essence(folder / artifact) == by_driver
+    return found if same else None
+
+
+def _essence(artifact: Path) -> str:
+    """A program without addresses and the name of the file that it was made from."""
+    _, _, rest = artifact.read_text().partition("\n")
+    return _ADDRESS.sub("", rest).replace(f'"{TEXT}"', '"-"')
+
+
+def _stand_in(folder: Path, base: Path) -> Path:
+    """A folder like the driver's own, but for the compiler."""
+    made = folder / "base"
+    made.mkdir()
+    for entry in base.iterdir():
+        if entry.name != "ivl":
+            (made / entry.name).symlink_to(entry)
+    (made / "ivl").write_text(_STAND_IN)
+    (made / "ivl").chmod(0o755)
+    return made
