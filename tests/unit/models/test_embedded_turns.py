@@ -25,7 +25,7 @@ def test_one_answer_at_a_time_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(OpenAICompatible, "generate", answer)
     place = SimpleNamespace(listening_address="http://127.0.0.1:1")
-    model = Embedded(place, "key", ModelOptions())  # type: ignore[arg-type]
+    model = Embedded("embedded", place, "key", ModelOptions())  # type: ignore[arg-type]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: model.generate([ask(str(n))]), range(4)))
     assert len(server.calls) == 4

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rtlgen import resources
 from rtlgen.core.errors import ConfigError, ModelUnavailable, UnknownName
 from rtlgen.models import embedded_weights, registry
 from rtlgen.models.gguf_header import gguf_string
@@ -28,9 +29,47 @@ def test_a_backend_that_needs_a_model_says_so(name: str):
         open_model(name, ModelOptions())
 
 
-def test_there_is_one_embedded_model():
-    with pytest.raises(ModelUnavailable, match="'big'"):
+def test_an_embedded_model_that_is_not_there():
+    with pytest.raises(ModelUnavailable, match="big") as caught:
         open_model("embedded:big", ModelOptions())
+    assert "embedded:base" in caught.value.hint
+
+
+def test_which_weights_are_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(resources, "adapters_dir", lambda: tmp_path)
+    base, own = tmp_path / "base.gguf", tmp_path / "own.gguf"
+    for path in (base, own):
+        path.write_bytes(b"GGUF....")
+    monkeypatch.setattr(embedded_weights, "embedded_gguf", lambda env: base)
+
+    def found(rest: str = "", **env: str) -> tuple[Path, Path | None]:
+        weights = embedded_weights.embedded_weights(rest, env)
+        return weights.gguf, weights.adapter
+
+    assert found() == (base, None)
+    for name in ("embedded", "mine", "neither"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ("README.md" if name == "neither" else "adapter_config.json")).write_text("{}")
+    assert found() == (base, tmp_path / "embedded")
+    assert found(**{embedded_weights.VARIABLE: "other.gguf"}) == (base, None)
+    assert found("base") == (base, None)
+    assert found(str(tmp_path / "mine")) == (base, tmp_path / "mine")
+    assert found(str(own)) == (own, None)
+    with pytest.raises(ModelUnavailable, match=r"no adapter_config\.json"):
+        found(str(tmp_path / "neither"))
+
+
+def test_the_list_tells_whether_an_adapter_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(resources, "adapters_dir", lambda: tmp_path)
+
+    def told(**env: str) -> str:
+        return next(s.what for s in backends(env) if s.name == "embedded")
+
+    assert "adapter" not in told()
+    (tmp_path / "embedded").mkdir()
+    (tmp_path / "embedded" / "adapter_config.json").write_text("{}")
+    assert "adapter" in told()
+    assert told(**{embedded_weights.VARIABLE: "other.gguf"}).startswith("other.gguf")
 
 
 def test_every_backend_has_a_status():
