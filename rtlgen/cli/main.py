@@ -26,6 +26,7 @@ from rtlgen.cli import (
     score,
     show,
     suites,
+    train,
     verify,
 )
 from rtlgen.cli.exit_codes import INTERRUPTED, UNAVAILABLE
@@ -68,6 +69,7 @@ app.command("models")(models.models)
 app.command("problems")(problems.problems)
 app.add_typer(suites.app, name="suites")
 app.add_typer(dataset.app, name="dataset")
+app.add_typer(train.app, name="train")
 
 
 def _print_version(wanted: bool) -> None:

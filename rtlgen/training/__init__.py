@@ -1,0 +1,1 @@
+"""Training on what rtlgen has proven: supervised, by preference, by reward."""
