@@ -88,7 +88,7 @@ def pool(tried: Tried, choice: Choice) -> Pool:
 def standing_of(judged: Judged) -> Standing:
     """What a judgement is worth. Nothing proven is not right."""
     verdict, final = judged.verdict, judged.final
-    if verdict.kind in _NEVER:
+    if verdict.kind in _NEVER or final.kind in _NEVER:
         return Standing.WRONG
     if Status.ERROR in (verdict.status, final.status):
         return Standing.ERROR
@@ -97,15 +97,29 @@ def standing_of(judged: Judged) -> Standing:
     if final.status is Status.FAIL:
         judge_is_trusted = final.stage is not Stage.SIMULATE or final.bench_origin is not BenchOrigin.OWN
         return Standing.WRONG if judge_is_trusted else Standing.OWN_BENCH
-    shown = verdict.simulation
-    if final.status is Status.UNKNOWN or shown is None or not shown.samples or shown.mismatches:
+    if not (_is_shown(verdict) and _is_shown(final)):
         return Standing.UNKNOWN
-    return Standing.OWN_BENCH if verdict.bench_origin is BenchOrigin.OWN else Standing.RIGHT
+    own = BenchOrigin.OWN in (verdict.bench_origin, final.bench_origin)
+    return Standing.OWN_BENCH if own else Standing.RIGHT
+
+
+def _is_shown(verdict: Verdict) -> bool:
+    """Whether samples were compared and agreed."""
+    shown = verdict.simulation
+    passed = verdict.status is Status.PASS
+    return passed and shown is not None and shown.samples > 0 and shown.mismatches == 0
+
+
+def _decisive(judged: Judged) -> Verdict:
+    """The verdict that an answer's evidence and score are of: no erratum excuses a design that cheats."""
+    return judged.verdict if judged.verdict.kind in _NEVER else judged.final
 
 
 def _counts_as_right(judged: Judged, standing: Standing, choice: Choice) -> bool:
     """What failed is right for nobody who asks for undecided answers too."""
     if standing not in choice.accept or judged.candidate is None:
+        return False
+    if judged.final.status is Status.FAIL:
         return False
     return standing is Standing.ADJUSTED or judged.verdict.status is not Status.FAIL
 
@@ -143,7 +157,7 @@ def _thread(dialogue: Dialogue, choice: Choice) -> Thread:
 def _step(turn: Turn, judged: Judged, how: str, dialogue: Dialogue, choice: Choice) -> Step:
     standing = standing_of(judged)
     right = _counts_as_right(judged, standing, choice)
-    candidate, final = judged.candidate, judged.final
+    candidate, final = judged.candidate, _decisive(judged)
     text = _text(turn, candidate, how, choice.text)
     own = turn.twin if how == MODEL else twin(candidate)
     run = dialogue.run

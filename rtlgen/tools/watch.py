@@ -16,9 +16,6 @@ from rtlgen.tools.quota import is_too_full
 
 _CHUNK = 1 << 16
 _LOOK_S = 0.25
-_MOST_PER_LOOK_S = 2 * _LOOK_S
-"""CPU time that is counted from one look to the next: where a virtual machine stood still for a while, the
-process that had its processor is charged with all of it."""
 _LINGER_S = 0.5
 """How long the pipes may stay open after the kill: killed processes need a moment to let go."""
 
@@ -73,7 +70,7 @@ class Watch:
         self._pipes, self._channel = pipes, channel
         self._limits, self._folder = limits, folder
         self._cpu_s = cpu_s
-        self._heard, self._used, self._in_silence = -1, 0.0, 0.0
+        self._heard, self._heard_at = -1, 0.0
         self._output_cap = limits.output_kb << 10
         self._reply = bytearray()
         self._flood = False
@@ -118,11 +115,9 @@ class Watch:
         if allowed is None:
             return False
         used = self._cpu_s()
-        self._in_silence += min(used - self._used, _MOST_PER_LOOK_S)
         if said != self._heard:
-            self._in_silence = 0.0
-        self._heard, self._used = said, used
-        return self._in_silence > allowed
+            self._heard, self._heard_at = said, used
+        return used > self._heard_at + allowed
 
     def leave_time_to_end(self, seconds: float) -> bool:
         """A moment for one that has been told to stop, to reap its own and go; whether it has ended."""

@@ -33,13 +33,16 @@ def run_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def verifier(simulators: dict[str, Simulator], run_folders: Path) -> Iterator[Callable[[str], Verifier]]:
+def verifier(simulators: dict[str, Simulator], run_folders: Path) -> Callable[[str], Verifier]:
     """One for each simulator: what the reference shows is seen once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pace, "_SHORTEST_LIMIT_S", 1.0)
-        patch.setattr(pace, "_SLOWER_THAN_REFERENCE", 4.0)
-        made = {n: Verifier([s], run_folders=run_folders) for n, s in simulators.items()}
-        yield made.__getitem__
+    return {n: Verifier([s], run_folders=run_folders) for n, s in simulators.items()}.__getitem__
+
+
+@pytest.fixture(autouse=True)
+def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For each attack by itself: other tests of the same process shall not have them."""
+    monkeypatch.setattr(pace, "_SHORTEST_LIMIT_S", 1.0)
+    monkeypatch.setattr(pace, "_SLOWER_THAN_REFERENCE", 4.0)
 
 
 @pytest.fixture(scope="module")
