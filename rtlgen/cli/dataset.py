@@ -41,6 +41,9 @@ def synth(
         str, typer.Option("--families", help="Names, separated by commas, or 'all'.")
     ] = "all",
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same rows.")] = 1,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="All answers in one hand, that of rtlgen's own prompts.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Simulations at once.")] = 1,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write rows.parquet.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew where a corpus lies already.")] = False,
@@ -55,7 +58,9 @@ def synth(
     from rtlgen.dataset.synth.corpus import Request, make_corpus, start_anew
     from rtlgen.dataset.synth.registry import chosen
 
-    request = Request(families=tuple(chosen(families)), rows=rows, seed=seed, jobs=jobs, parquet=parquet)
+    request = Request(
+        families=tuple(chosen(families)), rows=rows, seed=seed, plain=plain, jobs=jobs, parquet=parquet
+    )
     judge = _simulator(simulator, sandbox)
     if fresh:
         start_anew(output)

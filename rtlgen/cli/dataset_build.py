@@ -57,6 +57,14 @@ def build(
         float, typer.Option("--test-share", min=0.0, max=1.0, help="Of the families of problems, about.")
     ] = 0.1,
     seed: Annotated[int, typer.Option("--seed", help="Of the splits and of what is drawn.")] = 1,
+    prompt: Annotated[
+        str,
+        typer.Option("--prompt", help="How problems of dataset synth are asked: own, full or short."),
+    ] = "own",
+    ways: Annotated[
+        list[str] | None,
+        typer.Option("--way", help="Of dataset synth: take the answer built so, the first that is there."),
+    ] = None,
     suite_path: Annotated[
         Path | None, typer.Option("--suite-path", help="Where the runs' suite lies now.")
     ] = None,
@@ -72,7 +80,9 @@ def build(
     from rtlgen.dataset.choice import AnswerText, Choice
     from rtlgen.dataset.example import Kind
     from rtlgen.dataset.formats.protocol import Style
+    from rtlgen.dataset.runs.corpus import Telling
     from rtlgen.dataset.runs.springs import opened
+    from rtlgen.prompting.render import Wording
 
     order = Order(
         kind=_one(Kind, kind, "kind of rows"),
@@ -90,7 +100,10 @@ def build(
             seed=seed,
         ),
     )
-    with opened(runs, _suites(suite_path)) as springs, console.ChangingLine() as line:
+    telling = Telling(
+        wording=None if prompt == "own" else _one(Wording, prompt, "prompt"), ways=tuple(ways or ())
+    )
+    with opened(runs, _suites(suite_path), telling) as springs, console.ChangingLine() as line:
         manifest = make(
             springs,
             order,

@@ -24,6 +24,7 @@ SUITES: Registry[Suite] = Registry(
         "rtllm-v2": "rtlgen.suites.rtllm:v2",
         "rtllm-v1.1": "rtlgen.suites.rtllm:v1_1",
         "cvdp": "rtlgen.suites.cvdp:cvdp",
+        "synth": "rtlgen.dataset.suite:held_out",
     },
 )
 """Each target takes the path of the suite, or None, and returns it read."""

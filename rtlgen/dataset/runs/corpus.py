@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from rtlgen.core.candidate import Candidate
@@ -14,15 +15,43 @@ from rtlgen.core.problem import BenchOrigin
 from rtlgen.core.prompt import Message, Role
 from rtlgen.core.simulation import SimulationResult
 from rtlgen.core.toolrun import Ended, ToolRun
+from rtlgen.core.value import value
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.dataset import files
 from rtlgen.dataset.row import SUITE, Answer, Proof, Row
 from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn
 from rtlgen.dataset.split import TEST, TRAIN
 from rtlgen.evaluate.twins import twin
+from rtlgen.prompting.render import Wording, spec_to_rtl
 from rtlgen.store.codec import decode
 
 CONSTRUCTED = "constructed"
+_TOLD_TWICE = ("bullets", "prose")
+"""Ways of telling the interface that stay in rtlgen's own prompts, which show the header themselves: so do
+the specifications of benchmarks and of people."""
+
+
+@value
+class Telling:
+    """How the problems of a corpus are asked, and which of their answers are given."""
+
+    wording: Wording | None = None
+    """In rtlgen's own prompts, as a run of that wording asks them; None for the corpus's words alone."""
+    ways: tuple[str, ...] = ()
+    """Of building it: where a row has an answer built in one of them, only the first such counts."""
+
+    def prompt(self, row: Row) -> tuple[Message, ...]:
+        if self.wording is None:
+            return (Message(role=Role.USER, content=row.prompt),)
+        spec = row.prompt if row.interface in _TOLD_TWICE else row.spec
+        return spec_to_rtl(replace(row.problem(), spec=spec), self.wording).messages
+
+    def chosen(self, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        for way in self.ways:
+            for answer in answers:
+                if answer.way == way:
+                    return (answer,)
+        return answers
 
 
 class CorpusSpring:
@@ -30,12 +59,14 @@ class CorpusSpring:
 
     Args:
         root: its folder.
+        telling: how its problems are asked.
 
     Raises:
         StoreError: it cannot be read, or has no row.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, telling: Telling = Telling()) -> None:  # noqa: B008 - a frozen value
+        self._telling = telling
         self._file = root / files.ROWS
         self._places = dict(_places(self._file))
         if not self._places:
@@ -60,11 +91,12 @@ class CorpusSpring:
         row = self._row(key[1])
         problem = row.problem()
         judged = [
-            *(_right(row.candidate(a), row) for a in row.answers),
+            *(_right(row.candidate(a), row) for a in self._telling.chosen(row.answers)),
             *(_wrong(row.candidate(a), a) for a in row.wrong),
         ]
         dialogues = (
-            Dialogue(run=self.run, sample=n, turns=(_turn(one, row),)) for n, one in enumerate(judged)
+            Dialogue(run=self.run, sample=n, turns=(_turn(one, self._telling.prompt(row)),))
+            for n, one in enumerate(judged)
         )
         return Tried(
             problem=problem,
@@ -91,12 +123,12 @@ def _places(path: Path) -> Iterable[tuple[str, int]]:
             at += len(line)
 
 
-def _turn(judged: Judged, row: Row) -> Turn:
+def _turn(judged: Judged, prompt: tuple[Message, ...]) -> Turn:
     assert judged.candidate is not None, "a row's answers are designs"
     return Turn(
         round=0,
         parent=None,
-        prompt=(Message(role=Role.USER, content=row.prompt),),
+        prompt=prompt,
         completion=Completion(text=judged.candidate.text),
         judged=judged,
         mended=None,

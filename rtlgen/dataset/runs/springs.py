@@ -11,7 +11,7 @@ from typing import Protocol
 from rtlgen.core.errors import StoreError
 from rtlgen.dataset import files
 from rtlgen.dataset.reprove_examples import is_made_from_runs
-from rtlgen.dataset.runs.corpus import CorpusSpring
+from rtlgen.dataset.runs.corpus import CorpusSpring, Telling
 from rtlgen.dataset.runs.dialogue import Key, Run, Tried
 from rtlgen.dataset.runs.evaluation import EvaluationSpring, ProblemsOf
 from rtlgen.dataset.runs.folder import FolderSpring
@@ -38,8 +38,12 @@ class Spring(Protocol):
 
 
 @contextmanager
-def opened(folders: Sequence[Path], problems_of: ProblemsOf) -> Iterator[list[Spring]]:
-    """The runs in `folders`, each once.
+def opened(
+    folders: Sequence[Path],
+    problems_of: ProblemsOf,
+    telling: Telling = Telling(),  # noqa: B008 - a frozen value
+) -> Iterator[list[Spring]]:
+    """The runs in `folders`, each once; `telling` is for the corpora among them.
 
     Raises:
         StoreError: one of them holds no run, or cannot be read.
@@ -48,7 +52,7 @@ def opened(folders: Sequence[Path], problems_of: ProblemsOf) -> Iterator[list[Sp
     with ExitStack() as stack:
         springs: list[Spring] = []
         for folder in dict.fromkeys(f.resolve() for f in folders):
-            spring = _open(folder, problems_of)
+            spring = _open(folder, problems_of, telling)
             stack.callback(spring.close)
             springs.append(spring)
         yield springs
@@ -70,13 +74,13 @@ def tried(springs: Sequence[Spring]) -> Iterator[Tried]:
             yield replace(first, dialogues=dialogues)
 
 
-def _open(folder: Path, problems_of: ProblemsOf) -> Spring:
+def _open(folder: Path, problems_of: ProblemsOf, telling: Telling) -> Spring:
     if (folder / RECORDS).is_file():
         return EvaluationSpring(folder, problems_of)
     if (folder / TRACE).is_file():
         return FolderSpring(folder)
     if (folder / files.ROWS).is_file() and not is_made_from_runs(folder):
-        return CorpusSpring(folder)
+        return CorpusSpring(folder, telling)
     raise StoreError(
         f"{folder} holds no run: neither {RECORDS} nor {TRACE}",
         hint="name the folder that 'rtlgen score', 'evaluate', 'generate' or 'dataset synth' wrote with -o",

@@ -16,7 +16,7 @@ from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.prompt import WAYS, laid_out, prompt
 from rtlgen.dataset.synth.registry import Entry
 from rtlgen.dataset.synth.response import Vector, flaw, responses, signature
-from rtlgen.dataset.synth.style import draw_style, dressed
+from rtlgen.dataset.synth.style import PLAIN, draw_style, dressed
 from rtlgen.dataset.synth.task import Task
 
 GENERATOR = "rtlgen-synth"
@@ -30,7 +30,7 @@ _HELD_OUT = 10
 
 @value
 class Origin:
-    """Which row of which corpus."""
+    """Which row of which corpus, in which hand."""
 
     seed: int
     number: int
@@ -38,6 +38,8 @@ class Origin:
     attempt: int = 0
     slot: int = 0
     """Of the row in its corpus; nothing is drawn from it."""
+    plain: bool = False
+    """Whether all answers are in one hand, that of rtlgen's own prompts."""
 
 
 @value
@@ -76,8 +78,8 @@ def _row(
         spec = spec.replace("{top}", top).replace("{code}", wrong[0].code.rstrip("\n"))
     asked = laid_out(prompt(task, top, spec, way, style, d), d)
     answers = [
-        Answer(way=b.way, code=dressed(b, task, top, style if not n else draw_style(d)))
-        for n, b in enumerate(task.designs)
+        Answer(way=b.way, code=dressed(b, task, top, PLAIN if origin.plain else hand))
+        for b, hand in zip(task.designs, (style, *(draw_style(d) for _ in task.designs[1:])), strict=True)
     ]
     return Row(
         id=f"{entry.name}-{digest([asked, answers[0].code])[:16]}",

@@ -40,6 +40,8 @@ class Request:
     families: tuple[Entry, ...]
     rows: int
     seed: int = 1
+    plain: bool = False
+    """All answers in one hand, that of rtlgen's own prompts."""
     jobs: int = 1
     """Simulations at once."""
     parquet: bool = False
@@ -104,6 +106,7 @@ def _begin(request: Request, folder: Path, tools: tuple[ToolVersion, ...]) -> di
         "version": VERSION,
         "seed": request.seed,
         "chosen": [e.name for e in request.families],
+        "plain": request.plain,
         "tools": {t.name: t.version for t in tools},
     }
     there = files.read_manifest(folder)
@@ -159,7 +162,7 @@ def _slots(request: Request, state: _State, tools: tuple[ToolVersion, ...]) -> I
     entries, slot, barren = request.families, state.next_slot, 0
     while barren < _BARREN * len(entries):
         number, at = divmod(slot, len(entries))
-        row = _drawn(entries[at], request.seed, number, slot, state.seen, tools)
+        row = _drawn(entries[at], request, number, slot, state.seen, tools)
         barren = 0 if row else barren + 1
         slot += 1
         if row:
@@ -171,10 +174,11 @@ def _slots(request: Request, state: _State, tools: tuple[ToolVersion, ...]) -> I
 
 
 def _drawn(
-    entry: Entry, seed: int, number: int, slot: int, seen: set[str], tools: tuple[ToolVersion, ...]
+    entry: Entry, request: Request, number: int, slot: int, seen: set[str], tools: tuple[ToolVersion, ...]
 ) -> Row | None:
     for attempt in range(_ATTEMPTS):
-        drawn = draw_row(entry, Origin(seed=seed, number=number, attempt=attempt, slot=slot), tools)
+        origin = Origin(seed=request.seed, number=number, attempt=attempt, slot=slot, plain=request.plain)
+        drawn = draw_row(entry, origin, tools)
         key = _code_key(entry.name, drawn.row.reference.code)
         if not drawn.flaw and key not in seen:
             seen.add(key)

@@ -27,6 +27,9 @@ class Entry:
 
 
 _TABLE = """
+wire                   wires            wires and inverters
+basic_gate             wires            single gates, on bits, on words and over the bits of a word
+boolean_expression     wires            functions given as an expression
 truth_table            boolean          functions given as a truth table
 karnaugh_map           boolean          functions given as a Karnaugh map, with don't-cares
 minterms               boolean          functions given as minterms or maxterms

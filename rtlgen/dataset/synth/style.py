@@ -35,6 +35,19 @@ class Style:
     """Whether the module's items stand a level further in than the module."""
 
 
+PLAIN = Style(
+    systemverilog=True,
+    step="    ",
+    comments=False,
+    compact_header=False,
+    port_words="",
+    star="@(*)",
+    gap=" ",
+    deep=True,
+)
+"""The hand in which rtlgen's prompts show a header: a small model learns one style sooner than many."""
+
+
 def draw_style(d: Draw) -> Style:
     """The hand of one engineer."""
     return Style(

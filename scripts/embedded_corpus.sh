@@ -1,0 +1,37 @@
+#!/bin/sh
+# The rows that the embedded model's adapter is trained on: scripts/embedded_corpus.sh FOLDER
+#
+# Corpora of what simple designs are made of, all answers in one hand; of them two datasets, logic and clocked,
+# in the short prompt that the embedded model is asked with. Nothing of a benchmark is in them.
+set -eu
+folder=$1
+rtlgen=${RTLGEN:-rtlgen}
+
+# corpus NAME ROWS SEED FAMILIES
+corpus() {
+    "$rtlgen" dataset synth --plain -o "$folder/$1" -n "$2" --seed "$3" --families "$4"
+}
+
+# dataset NAME MOST_CHARACTERS CORPUS...: of several right answers the one that follows the specification line by line
+dataset() {
+    name=$1 most=$2
+    shift 2
+    for corpus in "$@"; do
+        set -- "$@" "$folder/$corpus"
+        shift
+    done
+    "$rtlgen" dataset build "$@" -o "$folder/$name" --fresh --kind sft --prompt short --per-problem 1 \
+        --max-chars "$most" --way assign --way "a net a gate" --way case --way operators --way operator \
+        --way reduction --way "one process" --way statements --way "a part a line" --way concatenation \
+        --way plus --way "wider difference" --way "separate processes, binary" --way "counting up" \
+        --way "two shifts" --way "conditional operator"
+}
+
+corpus logic_most 400 101 basic_gate,boolean_expression
+corpus logic_many 1080 102 wire,gate_network,truth_table,karnaugh_map,multiplexer,adder,vector_slicing,waveform_logic,bit_manipulation
+corpus logic_some 550 103 comparator,subtractor,parity,decoder,encoder,priority_encoder,minterms,magnitude,alu,rotator,shifter
+corpus clocked_most 640 104 flip_flop,register,shift_register,counter
+corpus clocked_some 480 105 edge_detector,moore_fsm,fsm_logic,lfsr,ring_counter,clock_divider
+
+dataset logic 900 logic_most logic_many logic_some
+dataset clocked 1300 clocked_most clocked_some
