@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rtlgen.core.candidate import Candidate
@@ -34,6 +35,15 @@ def null_designs(problem: Problem) -> tuple[NullDesign, ...]:
     )
 
 
+def stuck_at(problem: Problem, values: Mapping[str, str]) -> Candidate:
+    """A design whose outputs hold, each for good, the bits that `values` has for it, or else 0."""
+    problem = _with_interface(problem)
+    drivers = {
+        p.name: f"{len(bits)}'b{bits}" if (bits := values.get(p.name)) else "'0" for p in problem.outputs
+    }
+    return _candidate(problem, "stuck", drivers)
+
+
 def _with_interface(problem: Problem) -> Problem:
     """`problem` with the ports and parameters of its reference, where it names none."""
     module = interface(problem.reference, problem.top) if problem.reference and not problem.ports else None
@@ -41,15 +51,18 @@ def _with_interface(problem: Problem) -> Problem:
 
 
 def _design(problem: Problem, name: str, what: str, level: str | None) -> NullDesign:
+    drivers = {p.name: level for p in problem.outputs} if level else {}
+    candidate = _candidate(problem, name, drivers)
+    return NullDesign(name=name, what=what, candidate=candidate, driven=level is not None)
+
+
+def _candidate(problem: Problem, name: str, drivers: Mapping[str, str]) -> Candidate:
     parameters = ",\n".join(f"  parameter {p.name} = {p.default}" for p in problem.parameters)
     header = f"module {problem.top}" + (f" #(\n{parameters}\n)" if parameters else "")
     ports = ",\n".join(f"  {_declaration(p)}" for p in problem.ports)
-    drivers = [f"  assign {p.name} = {level};" for p in problem.outputs] if level else []
-    text = "\n".join([f"{header} (\n{ports}\n);", *drivers, "endmodule", ""])
-    file = SourceFile(path=f"{name}.sv", text=text)
-    return NullDesign(
-        name=name, what=what, candidate=Candidate(files=(file,), top=problem.top), driven=level is not None
-    )
+    assigned = [f"  assign {output} = {value};" for output, value in drivers.items()]
+    text = "\n".join([f"{header} (\n{ports}\n);", *assigned, "endmodule", ""])
+    return Candidate(files=(SourceFile(path=f"{name}.sv", text=text),), top=problem.top)
 
 
 def _declaration(port: Port) -> str:

@@ -20,17 +20,22 @@ def limit_s(bench: BenchSpec, baseline: Baseline | None) -> float:
     """Wall time a candidate may take: scaled by the reference's own, so a slow machine changes no verdict."""
     if baseline is None:
         return bench.timeout_s
-    return max(_SHORTEST_LIMIT_S, _SLOWER_THAN_REFERENCE * baseline.wall_s)
+    return max(_shortest_s(bench), _SLOWER_THAN_REFERENCE * baseline.wall_s)
 
 
-def alone(baseline: Baseline | None, *, again: bool = False) -> Pace | None:
+def alone(bench: BenchSpec, baseline: Baseline | None, *, again: bool = False) -> Pace | None:
     """For a candidate by itself. What seems to stand still is run `again` under a closer look before that
     counts, and may take its time to begin: a design fills its tables in an initial block. One that is slow
     and goes on is never taken for one that stands still."""
     signs = _MANY_SIGNS if again else _SIGNS
     slow = _SLOWER_THAN_REFERENCE * (baseline.cpu_s if baseline else 0)
     silent_cpu_s = max(SILENT_CPU_S, slow)
-    return _pace(baseline, signs, silent_cpu_s, max(_SHORTEST_LIMIT_S, slow) if again else silent_cpu_s)
+    return _pace(baseline, signs, silent_cpu_s, max(_shortest_s(bench), slow) if again else silent_cpu_s)
+
+
+def _shortest_s(bench: BenchSpec) -> float:
+    """A bench may allow less; never less than the reference's own time asks for."""
+    return min(_SHORTEST_LIMIT_S, bench.timeout_s)
 
 
 def together(baseline: Baseline | None, designs: int, *, stops: bool = False) -> Pace | None:

@@ -212,9 +212,9 @@ class Verifier:
         limit_s = pace.limit_s(bench, baseline)
         run = None
         if not suspect:
-            run = self._check(simulator, candidate, bench, limit_s, pace.alone(baseline))
+            run = self._check(simulator, candidate, bench, limit_s, pace.alone(bench, baseline))
         if run is None or _hung(run):
-            closer = pace.alone(baseline, again=True)
+            closer = pace.alone(bench, baseline, again=True)
             run = self._check(simulator, candidate, bench, 2 * limit_s, closer)
         build = run.build
         if build is not None and not build.ok:

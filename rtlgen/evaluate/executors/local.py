@@ -97,6 +97,11 @@ class LocalWorker:
         self.means: Means = answer
         """What it does the work with."""
 
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
     def do(self, task: Task[Any]) -> Outcome[Any]:
         """As `Worker.do`."""
         outcome: Outcome[Any] = self._answer(pickle.dumps(task))
