@@ -21,8 +21,8 @@ Texts = tuple[str, ...]
 Grades = tuple[Grade, ...]
 
 _PATIENCE_S = 4.0
-"""A simulation may take so long, or 20 times the reference's time: six seconds less than in an evaluation, since
-a policy that hangs does so often."""
+"""A simulation may take so long, or 20 times the reference's time. An evaluation allows 10 s; a policy that
+hangs does so often."""
 _REMEMBERED = 1000
 """Yardsticks that are kept."""
 
