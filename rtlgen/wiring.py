@@ -1,43 +1,30 @@
-"""Configuration in, concrete objects out: the one place that constructs models, simulators, verifiers."""
+"""Configuration in, concrete objects out: the one place that knows which settings make which model, judge or
+executor. What only some commands need is loaded where it is made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-
-import platformdirs
+from typing import TYPE_CHECKING
 
 from rtlgen.config.settings import Settings
-from rtlgen.core.errors import ToolError
-from rtlgen.core.prompt import Sampling
-from rtlgen.core.trace import FeedbackLevel
-from rtlgen.core.value import value
 from rtlgen.evaluate.executors.protocol import Executor, ExecutorOptions
 from rtlgen.evaluate.executors.registry import EXECUTORS
-from rtlgen.evaluate.identity import JudgeIdentity, code_digest, finding_keys
-from rtlgen.evaluate.judging import Judging
+from rtlgen.evaluate.identity import JudgeIdentity, finding_keys
 from rtlgen.evaluate.line import Means
 from rtlgen.evaluate.manifest import Task, choose
-from rtlgen.evaluate.sharing import Judge, SharingJudge
-from rtlgen.evaluate.traces import Asking
-from rtlgen.generate.best_of_n import BestOfN
-from rtlgen.generate.budget import Budget
-from rtlgen.generate.repair import Repair, hotter_than
-from rtlgen.generate.session import Plan, Tools
-from rtlgen.generate.strategy import Strategy
-from rtlgen.models.protocol import ModelBackend, ModelOptions
-from rtlgen.models.registry import open_model
-from rtlgen.prompting.render import Wording
+from rtlgen.evaluate.work import JudgeAnswers
+from rtlgen.simulators.at_hand import at_hand, confinement
 from rtlgen.simulators.protocol import Simulator
-from rtlgen.simulators.registry import SIMULATORS
-from rtlgen.static.lint import Linter
 from rtlgen.store.findings import FindingCache
 from rtlgen.suites.registry import open_suite
-from rtlgen.tools.sandbox import Level, Sandbox, best_sandbox, sandbox
-from rtlgen.verify.batch import MOST, BatchJudge
-from rtlgen.verify.harness import Harness
-from rtlgen.verify.pipeline import Verifier
-from rtlgen.verilog.edit import normalised
+from rtlgen.tools.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from rtlgen.evaluate.traces import Asking
+    from rtlgen.generate.session import Plan, Tools
+    from rtlgen.models.protocol import ModelBackend
+    from rtlgen.verify.pipeline import Verifier
 
 _REPAIR_TEMPERATURE = 0.2
 _SAMPLING_TEMPERATURE = 0.8
@@ -47,34 +34,13 @@ _PATIENT_RETRIES = 10
 
 
 def make_sandbox(settings: Settings) -> Sandbox:
-    """The sandbox asked for; the best one at hand by default.
-
-    Raises:
-        ToolMissing: the level asked for cannot be had here.
-    """
-    return best_sandbox() if settings.sandbox == "best" else sandbox(Level(settings.sandbox))
+    """The sandbox asked for; the best one at hand by default. Raises as `confinement`."""
+    return confinement(settings.sandbox)
 
 
 def make_simulators(settings: Settings) -> list[Simulator]:
-    """The simulator asked for first, then the others that work here.
-
-    Raises:
-        ToolMissing, ToolTooOld: the one asked for cannot be used.
-    """
-    confinement = make_sandbox(settings)
-    chosen = SIMULATORS.load(settings.simulator)(sandbox=confinement)
-    chosen.version()
-    simulators = [chosen]
-    for name in SIMULATORS.names() if settings.others else ():
-        if name == settings.simulator:
-            continue
-        other = SIMULATORS.load(name)(sandbox=confinement)
-        try:
-            other.version()
-        except ToolError:
-            continue  # a second simulator is welcome, not needed; rtlgen doctor tells why it is not there
-        simulators.append(other)
-    return simulators
+    """The simulator asked for first, then the others that work here; raises as `at_hand`."""
+    return at_hand(settings.simulator, others=settings.others, confined=make_sandbox(settings))
 
 
 def make_tools(settings: Settings) -> Tools:
@@ -83,6 +49,10 @@ def make_tools(settings: Settings) -> Tools:
     Raises:
         ToolMissing, ToolTooOld: the simulator or sandbox asked for cannot be used.
     """
+    from rtlgen.generate.session import Tools
+    from rtlgen.static.lint import Linter
+    from rtlgen.verify.pipeline import Verifier
+
     simulators = make_simulators(settings)
     linter = next((s for s in simulators if isinstance(s, Linter)), None)
     confinement = make_sandbox(settings)
@@ -110,43 +80,23 @@ def open_task(suite: str, path: Path | None, wanted: Sequence[str]) -> Task:
 
 
 def judge_identity(settings: Settings) -> JudgeIdentity:
-    """What judges an evaluation on this machine; raises as `make_tools`."""
-    tools = make_tools(settings)
-    return JudgeIdentity(
-        tools=tools.versions(),
-        sandbox=tools.sandbox,
+    """What judges an evaluation on this machine; raises as `make_simulators`."""
+    return make_work(settings).identity()
+
+
+def make_work(settings: Settings) -> JudgeAnswers:
+    """What the workers of an evaluation do."""
+    return JudgeAnswers(
+        simulator=settings.simulator,
+        others=settings.others,
+        sandbox=settings.sandbox,
+        dedupe=settings.dedupe,
+        batch=settings.batch,
         published=settings.published,
         mend=settings.mend,
         first_mismatch=settings.first_mismatch,
         explain=bool(settings.explain),
-        code=code_digest(),
     )
-
-
-@value
-class JudgeAnswers:
-    """The work of an evaluation's workers, whatever machine they are on."""
-
-    settings: Settings
-
-    def open(self) -> Judging:
-        """As `Work.open`."""
-        explain = bool(self.settings.explain)
-        simulators = make_tools(self.settings).simulators
-        linter = next((s for s in simulators if isinstance(s, Linter)), None)
-        verifier = Verifier(simulators, linter=linter, diagnose=explain, advise=explain)
-        harness = Harness(make_sandbox(self.settings)) if self.settings.published else None
-        most = MOST if self.settings.batch else 1
-        early = self.settings.first_mismatch
-        judge: Judge = BatchJudge(verifier, harness, most=most, first_mismatch=early)
-        judge_mended: Judge = BatchJudge(verifier, None, most=most)
-        if self.settings.dedupe:
-            judge, judge_mended = SharingJudge(judge), SharingJudge(judge_mended)
-        return Judging(judge=judge, judge_mended=judge_mended if self.settings.mend else None)
-
-    def means(self) -> tuple[tuple[str, str], ...]:
-        """As `Work.means`."""
-        return judge_identity(self.settings).parts()
 
 
 def make_means(settings: Settings, identity: JudgeIdentity) -> Means:
@@ -157,7 +107,7 @@ def make_means(settings: Settings, identity: JudgeIdentity) -> Means:
         ExtraMissing: it cannot be used here.
     """
     return Means(
-        work=JudgeAnswers(settings=settings),
+        work=make_work(settings),
         executor=make_executor(settings),
         key=finding_keys(identity),
         cache=_open_cache(settings.result_cache),
@@ -173,6 +123,8 @@ def make_executor(settings: Settings) -> Executor:
 def _open_cache(folder: str) -> FindingCache | None:
     if folder == "none":
         return None
+    import platformdirs
+
     own = platformdirs.user_cache_path("rtlgen", appauthor=False) / "results"
     return FindingCache.open(Path(folder) if folder else own)
 
@@ -183,6 +135,15 @@ def make_plan(settings: Settings) -> Plan:
     Raises:
         ConfigError: settings that cannot go together.
     """
+    from rtlgen.core.prompt import Sampling
+    from rtlgen.core.trace import FeedbackLevel
+    from rtlgen.generate.best_of_n import BestOfN
+    from rtlgen.generate.budget import Budget
+    from rtlgen.generate.repair import Repair, hotter_than
+    from rtlgen.generate.session import Plan
+    from rtlgen.generate.strategy import Strategy
+    from rtlgen.prompting.render import Wording
+
     strategy: Strategy
     if settings.strategy == "repair":
         temperature = _REPAIR_TEMPERATURE if settings.temperature is None else settings.temperature
@@ -217,6 +178,8 @@ def make_asking(settings: Settings, samples: int) -> Asking:
     Raises:
         ConfigError, UnknownName, ModelUnavailable, ExtraMissing: as `make_plan` and `make_model`.
     """
+    from rtlgen.evaluate.traces import Asking
+
     patient = max(settings.max_retries, _PATIENT_RETRIES)
     return Asking(
         model=make_model(settings.model_copy(update={"max_retries": patient})),
@@ -234,6 +197,9 @@ def make_model(settings: Settings) -> ModelBackend:
         UnknownName: no such backend.
         ModelUnavailable, ExtraMissing: it cannot be used here.
     """
+    from rtlgen.models.protocol import ModelOptions
+    from rtlgen.models.registry import open_model
+
     return open_model(
         settings.model,
         ModelOptions(
@@ -252,4 +218,6 @@ def make_model(settings: Settings) -> ModelBackend:
 
 
 def _same_code(one: str, other: str) -> bool:
+    from rtlgen.verilog.edit import normalised
+
     return normalised(one) == normalised(other)

@@ -31,14 +31,13 @@ from pathlib import Path
 
 import psutil
 
-from rtlgen.config.settings import Settings
 from rtlgen.core.completion import Completion
 from rtlgen.core.problem import Problem
 from rtlgen.core.value import value
 from rtlgen.evaluate.executors.protocol import Done, ExecutorOptions, Task, Work
 from rtlgen.evaluate.executors.registry import EXECUTORS
+from rtlgen.evaluate.work import JudgeAnswers
 from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
-from rtlgen.wiring import JudgeAnswers
 
 HEAVY = ("082", "108", "124", "141", "144")
 """These five take three quarters of the suite's time."""
@@ -205,7 +204,7 @@ def main() -> None:
     twenties: Tasks = [Task(key=p.id, problem=p, payload=tuple(texts[p.id])) for p in problems]
     table("nothing, one completion a task", Nothing(), ones * 5, rounds)
     table("nothing, twenty a task", Nothing(), twenties * 20, rounds)
-    judging = JudgeAnswers(settings=Settings(result_cache="none"))
+    judging = JudgeAnswers()
     table("judged, one completion a task", judging, ones, rounds)
     table("judged, twenty a task", judging, twenties, rounds)
 

@@ -23,8 +23,8 @@ from typing import Any
 from rtlgen.core.completion import Completion
 from rtlgen.core.verdict import Status, Verdict
 from rtlgen.extraction.extract import extract
+from rtlgen.mending import MENDER
 from rtlgen.mending.judged import mendable, mended
-from rtlgen.mending.mend import MENDER
 from rtlgen.simulators.icarus import Icarus
 from rtlgen.suites.registry import open_suite
 from rtlgen.tools.sandbox import best_sandbox

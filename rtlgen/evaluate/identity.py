@@ -12,8 +12,8 @@ from rtlgen.core.digest import canonical
 from rtlgen.core.problem import Problem
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
-from rtlgen.extraction.extract import EXTRACTOR
-from rtlgen.mending.mend import MENDER
+from rtlgen.extraction import EXTRACTOR
+from rtlgen.mending import MENDER
 from rtlgen.resources import bench_lib_dir, errata_dir, package_dir
 
 _JUDGING_ROOMS = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from typing import TYPE_CHECKING, TypeAlias
 
 from rtlgen.core.candidate import Extraction
 from rtlgen.core.completion import Completion
@@ -19,15 +20,17 @@ from rtlgen.core.verdict import Stage, Status, Verdict
 from rtlgen.evaluate.doubt import Doubt
 from rtlgen.evaluate.events import JudgedAgain, Observer, Recorded
 from rtlgen.evaluate.executors.protocol import Executor, Failed, Outcome, Task, Work
-from rtlgen.evaluate.judging import Judged
 from rtlgen.evaluate.schedule import Schedule, Unit
 from rtlgen.store.codec import decode
 from rtlgen.store.evaluation import EvaluationStore, Found
 from rtlgen.store.findings import FindingCache
 from rtlgen.store.packed import PackedFinding, pack_finding, scored_of
 
+if TYPE_CHECKING:
+    from rtlgen.evaluate.judging import Judged
+
 Completions = tuple[Completion, ...]
-JudgingWork = Work[Completions, tuple[Judged, ...]]
+JudgingWork: TypeAlias = "Work[Completions, tuple[Judged, ...]]"
 """Opens what `rtlgen.evaluate.judging.Judging` is."""
 
 

@@ -10,7 +10,7 @@ from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, FinishReason
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import Problem
-from rtlgen.extraction import mend
+from rtlgen.extraction import EXTRACTOR, mend
 from rtlgen.extraction.blocks import Block, fenced, without_fences
 from rtlgen.extraction.choose import Design, choose
 from rtlgen.extraction.continuation import continued
@@ -19,10 +19,7 @@ from rtlgen.extraction.several import files_asked_for
 from rtlgen.extraction.structured import from_json, tagged
 from rtlgen.extraction.thoughts import Answer, without_thoughts
 
-__all__ = ["EXTRACTOR", "extract", "extract_python"]
-
-EXTRACTOR = "rtlgen-extract/2"
-"""To be raised with every change that can change a score."""
+__all__ = ["extract", "extract_python"]
 
 _REFUSAL = re.compile(
     r"\A\W*(?:I['’]?m sorry|I am sorry|sorry\b|I (?:can(?:no|['’])t|am unable|am not able|won['’]t)"

@@ -15,7 +15,7 @@ from rtlgen.core.prompt import Sampling
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.trace import Circumstances, FeedbackLevel, Trace
 from rtlgen.core.value import value
-from rtlgen.extraction.extract import EXTRACTOR
+from rtlgen.extraction import EXTRACTOR
 from rtlgen.generate import testbench
 from rtlgen.generate.bench_audit import BenchAudit
 from rtlgen.generate.bench_runner import SimulatedBench
@@ -24,7 +24,7 @@ from rtlgen.generate.driver import Driver
 from rtlgen.generate.events import Observer, unobserved
 from rtlgen.generate.judge import MendingJudge
 from rtlgen.generate.strategy import Strategy
-from rtlgen.mending.mend import MENDER
+from rtlgen.mending import MENDER
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import catalog
 from rtlgen.prompting.render import Wording

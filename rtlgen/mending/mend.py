@@ -13,9 +13,6 @@ from rtlgen.core.value import value
 from rtlgen.mending.rules import RULES
 from rtlgen.mending.view import Proposal, View
 
-MENDER = "rtlgen-mend/1"
-"""To be raised with every change that can change what is mended."""
-
 MOST_MENDS = 64
 """Of one design. One that needs more is not nearly right."""
 

@@ -15,7 +15,6 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from rtlgen.core.completion import Completion, Usage, finish_reason
 from rtlgen.samples.files import lines
-from rtlgen.samples.json_list import items
 from rtlgen.samples.protocol import Found, SamplesError, first_error
 
 _EXPECTED = 'a row is {"problem_id" or "task_id": ..., "completion" or "code": ..., "sample": 0, 1, ...}'
@@ -54,6 +53,8 @@ def json_lines(path: Path) -> Iterator[Found]:
 
 def json_list(path: Path) -> Iterator[Found]:
     """The rows of one JSON list; a `Reader`."""
+    from rtlgen.samples.json_list import items
+
     for number, item in enumerate(items(path, 1), 1):
         where = f"{path}: row {number}"
         try:

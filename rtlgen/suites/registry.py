@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rtlgen.core.errors import UsageError
 from rtlgen.core.registry import Registry
-from rtlgen.suites.editions import family_of
-from rtlgen.suites.imports import Imported, check_unchanged, imported
 from rtlgen.suites.protocol import Suite
+
+if TYPE_CHECKING:
+    from rtlgen.suites.imports import Imported
 
 SUITES: Registry[Suite] = Registry(
     "suite",
@@ -44,6 +46,9 @@ def open_suite(name: str, path: Path | None = None) -> Suite:
     factory = SUITES.load(name)
     if path is not None:
         return factory(path)
+    from rtlgen.suites.editions import family_of
+    from rtlgen.suites.imports import imported
+
     family = family_of(name)
     if family is None:
         return factory(None)
@@ -58,6 +63,8 @@ def open_suite(name: str, path: Path | None = None) -> Suite:
 
 
 def _as_imported(factory: Callable[..., Suite], known: Imported) -> Suite:
+    from rtlgen.suites.imports import check_unchanged
+
     path = Path(known.path)
     if not path.exists():
         raise UsageError(

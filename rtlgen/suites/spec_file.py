@@ -14,6 +14,7 @@ from rtlgen.core.hdl import Clock, Direction, Parameter, Port, Reset
 from rtlgen.core.problem import Problem
 from rtlgen.suites.front_matter import FrontMatter, split
 from rtlgen.suites.identity import with_digest
+from rtlgen.suites.usual_clock import usual_clock
 from rtlgen.verilog.modules import Module, modules
 
 _CODE_BLOCK = re.compile(r"^```(?:verilog|systemverilog|sv|v)?[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -190,11 +191,6 @@ def _refuse_duplicates(ports: tuple[Port, ...], where: str) -> None:
             raise SpecError(
                 f"{where}: port '{name}' is named {names.count(name)} times", hint="give each port once"
             )
-
-
-def usual_clock(inputs: set[str]) -> Clock | None:
-    """The clock where a specification names none: the input that is called like one."""
-    return next((Clock(port=name) for name in ("clk", "clock", "CLK") if name in inputs), None)
 
 
 def _reset(front: FrontMatter) -> Reset | None:

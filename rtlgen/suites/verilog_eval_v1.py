@@ -20,7 +20,7 @@ from rtlgen.core.problem import BenchKind, BenchSpec, Problem
 from rtlgen.suites.archive import Archive, read_archive
 from rtlgen.suites.identity import with_digest
 from rtlgen.suites.protocol import ProblemSet
-from rtlgen.suites.spec_file import usual_clock
+from rtlgen.suites.usual_clock import usual_clock
 from rtlgen.verilog.modules import interface
 
 TOP = "top_module"

@@ -24,7 +24,7 @@ from rtlgen.evaluate.scoring import keep, score_pending
 from rtlgen.evaluate.traces import Asking, evaluate
 from rtlgen.store.evaluation import EvaluationStore
 from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
-from rtlgen.wiring import JudgeAnswers, make_plan
+from rtlgen.wiring import make_plan, make_work
 
 SETTINGS = Settings(sandbox="none", rounds=3, temperature=0.8, feedback="compile", published=False)
 EACH = 12
@@ -63,7 +63,7 @@ class Logging:
         self._log = log
 
     def open(self) -> Callable[[Problem, tuple[Completion, ...]], tuple[Judged, ...]]:
-        judging = JudgeAnswers(settings=SETTINGS).open()
+        judging = make_work(SETTINGS).open()
 
         def judge(problem: Problem, completions: tuple[Completion, ...]) -> tuple[Judged, ...]:
             for completion in completions:

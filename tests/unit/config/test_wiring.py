@@ -7,6 +7,7 @@ from scripted_model import ScriptedModel
 
 from rtlgen import wiring
 from rtlgen.config.settings import OF_MODEL, Settings
+from rtlgen.models import registry
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.prompting.render import Wording
 
@@ -26,7 +27,7 @@ def test_the_model_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
         opened.append((name, options))
         return ScriptedModel()
 
-    monkeypatch.setattr(wiring, "open_model", open_model)
+    monkeypatch.setattr(registry, "open_model", open_model)
     wiring.make_model(
         Settings(model="transformers:m", threads=3, context=512, device="cuda:1", cache="answers")
     )

@@ -10,7 +10,8 @@ from rtlgen.core.candidate import Extraction
 from rtlgen.core.completion import Completion, FinishReason
 from rtlgen.core.hdl import Direction, Port
 from rtlgen.core.problem import Problem
-from rtlgen.extraction.extract import EXTRACTOR, extract
+from rtlgen.extraction import EXTRACTOR
+from rtlgen.extraction.extract import extract
 from rtlgen.verilog.modules import modules
 
 GOOD = """\
