@@ -85,15 +85,15 @@ def build(
     from rtlgen.prompting.render import Wording
 
     order = Order(
-        kind=_one(Kind, kind, "kind of rows"),
+        kind=one_of(Kind, kind, "kind of rows"),
         formats=tuple(formats.split(",")),
-        style=_one(Style, style, "style"),
+        style=one_of(Style, style, "style"),
         choice=Choice(
             per_problem=per_problem,
             accept=_accepted(accept),
-            failures=frozenset(_one(Failure, f.upper(), "kind of failure") for f in _words(failures)),
-            text=_one(AnswerText, text, "way to write an answer"),
-            feedback=_one(FeedbackLevel, feedback, "feedback level"),
+            failures=frozenset(one_of(Failure, f.upper(), "kind of failure") for f in words_of(failures)),
+            text=one_of(AnswerText, text, "way to write an answer"),
+            feedback=one_of(FeedbackLevel, feedback, "feedback level"),
             max_chars=max_chars,
             max_warnings=max_warnings,
             test_share=test_share,
@@ -101,9 +101,9 @@ def build(
         ),
     )
     telling = Telling(
-        wording=None if prompt == "own" else _one(Wording, prompt, "prompt"), ways=tuple(ways or ())
+        wording=None if prompt == "own" else one_of(Wording, prompt, "prompt"), ways=tuple(ways or ())
     )
-    with opened(runs, _suites(suite_path), telling) as springs, console.ChangingLine() as line:
+    with opened(runs, suites(suite_path), telling) as springs, console.ChangingLine() as line:
         manifest = make(
             springs,
             order,
@@ -120,11 +120,17 @@ def build(
     console.result(f"{figures['rows']} {kind} rows of {figures['problems']} problems in {output}")
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a list with commas."""
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _one(of: type[E], name: str, what: str) -> E:
+def one_of(of: type[E], name: str, what: str) -> E:
+    """The member of an enumeration that is called so.
+
+    Raises:
+        UnknownName: there is none.
+    """
     from rtlgen.core.errors import UnknownName
 
     try:
@@ -137,13 +143,13 @@ def _accepted(text: str) -> frozenset[Standing]:
     from rtlgen.core.errors import UnknownName
     from rtlgen.dataset.example import Standing
 
-    asked = {_one(Standing, word, "standing") for word in _words(text)}
+    asked = {one_of(Standing, word, "standing") for word in words_of(text)}
     if Standing.WRONG in asked:
         raise UnknownName("standing", "wrong", [s.value for s in Standing if s is not Standing.WRONG])
     return frozenset(asked | {Standing.RIGHT})
 
 
-def _suites(path: Path | None) -> ProblemsOf:
+def suites(path: Path | None) -> ProblemsOf:
     """Opens each suite once."""
     from functools import cache
 

@@ -10,10 +10,11 @@ README.md       the dataset card
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rtlgen import __version__
@@ -73,22 +74,49 @@ def build(
         ExtraMissing: a format needs a package that is not installed.
         StoreError: a run cannot be read, or the folder not written to.
     """
-    formats = {name: _format(name, order.kind) for name in dict.fromkeys(order.formats)}
+    checked(order)
     with staged(folder, replace=fresh) as stage:
-        tally = Tally()
-        with ExitStack() as stack:
-            writers = [_opened(stack, one, stage / name, order) for name, one in formats.items()]
-            _write(springs, order, stage, writers, tally, tell)
-        if not tally.rows:
-            raise UsageError(
-                f"there is no {order.kind.value} row in these runs", hint=_HINTS.get(order.kind, _HINT)
-            )
-        tables = [_table(stage, name, one) for name, one in formats.items() if one.loader]
-        manifest = _manifest(springs, order, tally.figures())
-        text = card(folder.resolve().name, order.kind, manifest, tables)
-        (stage / CARD).write_text(text, "utf-8")
-        manifest["files"] = _digests(stage)
-        files.write_manifest(stage, manifest)
+        return write(springs, order, stage, folder.resolve().name, tell=tell)
+
+
+def checked(order: Order) -> dict[str, Format]:
+    """The formats that are asked for.
+
+    Raises:
+        UnknownName, UsageError: no such format, or it has no place for this kind.
+    """
+    return {name: _format(name, order.kind) for name in dict.fromkeys(order.formats)}
+
+
+def write(
+    springs: Sequence[Spring],
+    order: Order,
+    stage: Path,
+    name: str,
+    *,
+    about: Mapping[str, Any] = MappingProxyType({}),
+    tell: Callable[[int, int], None] = lambda *_: None,
+) -> dict[str, Any]:
+    """Write the dataset into the folder `stage`, its manifest last; arguments and errors as `build`.
+
+    Args:
+        name: of the dataset, for its card.
+        about: what else the manifest shall say.
+    """
+    formats = checked(order)
+    tally = Tally()
+    with ExitStack() as stack:
+        writers = [_opened(stack, one, stage / key, order) for key, one in formats.items()]
+        _write(springs, order, stage, writers, tally, tell)
+    if not tally.rows:
+        raise UsageError(
+            f"there is no {order.kind.value} row in these runs", hint=_HINTS.get(order.kind, _HINT)
+        )
+    tables = [_table(stage, key, one) for key, one in formats.items() if one.loader]
+    manifest = _manifest(springs, order, tally.figures()) | dict(about)
+    (stage / CARD).write_text(card(name, order.kind, manifest, tables), "utf-8")
+    manifest["files"] = _digests(stage)
+    files.write_manifest(stage, manifest)
     return manifest
 
 
@@ -165,9 +193,13 @@ def _manifest(springs: Sequence[Spring], order: Order, figures: dict[str, Any]) 
 
 
 def _digests(stage: Path) -> dict[str, str]:
-    """SHA-256 of every file, by its path."""
+    """SHA-256 of every file, by its path; but of the manifest, and of what is hidden."""
     found = {}
-    for path in sorted(p for p in stage.rglob("*") if p.is_file()):
+    for path in sorted(p for p in stage.rglob("*") if p.is_file() and _is_told(p.relative_to(stage))):
         with path.open("rb") as file:
             found[path.relative_to(stage).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
+
+
+def _is_told(path: Path) -> bool:
+    return path.as_posix() != files.MANIFEST and not any(part.startswith(".") for part in path.parts)

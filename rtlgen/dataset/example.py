@@ -72,6 +72,25 @@ class Evidence:
 
 
 @value
+class Made:
+    """How augmentation came to an answer, or to the problem that it answers."""
+
+    method: str
+    """inject, describe, regenerate or evolve."""
+    source: str
+    """What it was made from: RUN/PROBLEM."""
+    source_digest: str
+    """Of that problem."""
+    aim: str
+    """Which class of error, which kind of description, which kind of change."""
+    how: str
+    """What was done, in words."""
+    seed: int
+    prompts: tuple[str, ...] = ()
+    """Digests of what a model was asked, in turn."""
+
+
+@value
 class Origin:
     """Where an answer comes from."""
 
@@ -82,7 +101,8 @@ class Origin:
     sample: int
     round: int
     how: str
-    """"model"; "mended": what is certain was mended without the model; "constructed" by a generator."""
+    """"model"; "mended": what is certain was mended without the model; "constructed" by a generator;
+    "augmented"."""
     model: str
     """Empty where it is not known: completions that existed were scored."""
     revision: str
@@ -90,6 +110,8 @@ class Origin:
     tools: tuple[ToolVersion, ...]
     rtlgen: str
     """The version that judged."""
+    made: Made | None = None
+    """Of what `rtlgen dataset augment` made."""
 
 
 @value

@@ -187,6 +187,7 @@ def _step(turn: Turn, judged: Judged, how: str, dialogue: Dialogue, choice: Choi
                 feedback_level=run.feedback_level,
                 tools=tuple(replace(tool, path="") for tool in run.tools),
                 rtlgen=run.rtlgen,
+                made=dialogue.made,
             ),
         ),
     )

@@ -71,7 +71,10 @@ def _corrected(thread: Thread) -> Iterator[_Repair]:
             before.insert(0, by_round[at])
             at = by_round[at].parent
         if before:
+            made = step.answer.origin.made
             reason = f"corrected by the model in round {step.round}"
+            if made is not None:
+                reason = f"{made.aim}, {made.method}: {made.how}"
             yield _Repair(prompt=step.prompt, before=tuple(before), after=step, reason=reason)
 
 

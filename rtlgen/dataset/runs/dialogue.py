@@ -9,6 +9,7 @@ from rtlgen.core.prompt import Message
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
+from rtlgen.dataset.example import Made
 
 
 @value
@@ -24,7 +25,7 @@ class Run:
     tools: tuple[ToolVersion, ...] = ()
     rtlgen: str = ""
     how: str = "model"
-    """Who answered: a model, or "constructed" by a generator."""
+    """Who answered: a model, "constructed" by a generator, or "augmented"."""
     whole: bool = True
     """Simulations ran to their ends: False where they might stop at the first mismatch."""
 
@@ -61,6 +62,8 @@ class Dialogue:
     sample: int
     turns: tuple[Turn, ...]
     """Oldest first; at least one."""
+    made: Made | None = None
+    """Where augmentation made it."""
 
 
 @value

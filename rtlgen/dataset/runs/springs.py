@@ -10,7 +10,9 @@ from typing import Protocol
 
 from rtlgen.core.errors import StoreError
 from rtlgen.dataset import files
+from rtlgen.dataset.augment.journal import is_augmentation
 from rtlgen.dataset.reprove_examples import is_made_from_runs
+from rtlgen.dataset.runs.augmented import AugmentedSpring
 from rtlgen.dataset.runs.corpus import CorpusSpring, Telling
 from rtlgen.dataset.runs.dialogue import Key, Run, Tried
 from rtlgen.dataset.runs.evaluation import EvaluationSpring, ProblemsOf
@@ -79,6 +81,8 @@ def _open(folder: Path, problems_of: ProblemsOf, telling: Telling) -> Spring:
         return EvaluationSpring(folder, problems_of)
     if (folder / TRACE).is_file():
         return FolderSpring(folder)
+    if is_augmentation(folder):
+        return AugmentedSpring(folder)
     if (folder / files.ROWS).is_file() and not is_made_from_runs(folder):
         return CorpusSpring(folder, telling)
     raise StoreError(
