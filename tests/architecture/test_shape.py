@@ -75,12 +75,15 @@ def test_files_stay_readable(path: Path) -> None:
 
 
 def commands() -> dict[str, typer.core.TyperCommand]:
-    """By the words that call them: "verify", "suites list"."""
-    found: dict[str, typer.core.TyperCommand] = {}
-    for name, command in typer.main.get_command(app).commands.items():
+    """By the words that call them: "verify", "suites list", "dataset augment inject"."""
+
+    def below(command: typer.core.TyperCommand, words: str) -> dict[str, typer.core.TyperCommand]:
         inner = getattr(command, "commands", None)
-        found |= {f"{name} {n}": c for n, c in inner.items()} if inner else {name: command}
-    return found
+        if inner is None:
+            return {words: command}
+        return {k: v for name, one in inner.items() for k, v in below(one, f"{words} {name}".strip()).items()}
+
+    return below(typer.main.get_command(app), "")
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -33,7 +33,7 @@ class Journal:
     def __init__(self, folder: Path, identity: dict[str, Any]) -> None:
         self.folder = folder
         self._file = folder / OUTCOMES
-        self._begin(identity)
+        self._begin(json.loads(json.dumps(identity)))  # as it will be read
         files.mend(self._file)
         self.done = {outcome.key for outcome in self.outcomes()}
 

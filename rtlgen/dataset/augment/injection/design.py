@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from rtlgen.mending.view import View
 from rtlgen.verilog.edit import Edit
 from rtlgen.verilog.names import is_name, walk
 
+_EDGE = re.compile(r"\b(?:posedge|negedge)\b")
 _ASSIGNING = (
     syntax.SyntaxKind.AssignmentExpression,
     syntax.SyntaxKind.NonblockingAssignmentExpression,
@@ -115,6 +117,17 @@ class Design(View):
         """The always blocks of the top."""
         found = self.nodes(syntax.ProceduralBlockSyntax, self.module)
         return [p for p in found if p.keyword.valueText.startswith("always")]
+
+    def is_clocked(self, process: syntax.ProceduralBlockSyntax) -> bool:
+        """Whether it waits for an edge."""
+        statement = process.statement
+        if not isinstance(statement, syntax.TimingControlStatementSyntax):
+            return False
+        return _EDGE.search(self.written(statement.timingControl)) is not None
+
+    @property
+    def is_sequential(self) -> bool:
+        return any(self.is_clocked(p) for p in self.processes)
 
     def at(self, node: syntax.SyntaxNode) -> tuple[int, int]:
         """First and last-plus-one character."""

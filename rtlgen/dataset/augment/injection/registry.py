@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rtlgen.dataset.augment.injection import (
-    behaviour,
     declaration_errors,
     expression_errors,
+    state_bugs,
     syntax_errors,
+    value_bugs,
 )
 from rtlgen.dataset.augment.injection.design import Injector
 
@@ -55,28 +56,28 @@ COMPILE: dict[str, Injector] = {
 not here: they are a simulator's fault and no design's."""
 
 FUNCTIONAL: dict[str, Injector] = {
-    "wrong_function": behaviour.wrong_function,
-    "wrong_sequence": behaviour.wrong_sequence,
-    "inverted": behaviour.inverted,
-    "bit_order": behaviour.bit_order,
-    "constant_offset": behaviour.constant_offset,
-    "subset_of_bits": behaviour.subset_of_bits,
-    "subset_of_outputs": behaviour.subset_of_outputs,
-    "corner_case": behaviour.corner_case,
-    "stuck": behaviour.stuck,
-    "high_z": behaviour.high_z,
-    "all_x": behaviour.all_x,
-    "partly_x": behaviour.partly_x,
-    "wrong_initial": behaviour.wrong_initial,
-    "only_after_reset": behaviour.only_after_reset,
-    "reset_polarity": behaviour.reset_polarity,
-    "reset_should_be_synchronous": behaviour.reset_should_be_synchronous,
-    "reset_should_be_asynchronous": behaviour.reset_should_be_asynchronous,
-    "wrong_edge": behaviour.wrong_edge,
-    "late_1_cycle": behaviour.late_1_cycle,
-    "early_1_cycle": behaviour.early_1_cycle,
-    "missing_state": behaviour.missing_state,
-    "unwanted_state": behaviour.unwanted_state,
+    "wrong_function": value_bugs.wrong_function,
+    "wrong_sequence": state_bugs.wrong_sequence,
+    "inverted": value_bugs.inverted,
+    "bit_order": value_bugs.bit_order,
+    "constant_offset": value_bugs.constant_offset,
+    "subset_of_bits": value_bugs.subset_of_bits,
+    "subset_of_outputs": value_bugs.subset_of_outputs,
+    "corner_case": value_bugs.corner_case,
+    "stuck": value_bugs.stuck,
+    "high_z": value_bugs.high_z,
+    "all_x": state_bugs.all_x,
+    "partly_x": state_bugs.partly_x,
+    "wrong_initial": state_bugs.wrong_initial,
+    "only_after_reset": state_bugs.only_after_reset,
+    "reset_polarity": state_bugs.reset_polarity,
+    "reset_should_be_synchronous": state_bugs.reset_should_be_synchronous,
+    "reset_should_be_asynchronous": state_bugs.reset_should_be_asynchronous,
+    "wrong_edge": state_bugs.wrong_edge,
+    "late_1_cycle": state_bugs.late_1_cycle,
+    "early_1_cycle": state_bugs.early_1_cycle,
+    "missing_state": state_bugs.missing_state,
+    "unwanted_state": state_bugs.unwanted_state,
 }
 """By the names of docs/diagnosis.md."""
 
