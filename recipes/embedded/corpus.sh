@@ -1,5 +1,5 @@
 #!/bin/sh
-# The rows that the embedded model's adapter is trained on: scripts/embedded_corpus.sh FOLDER
+# The rows that the embedded model's adapter is trained on: recipes/embedded/corpus.sh FOLDER
 #
 # Corpora of what simple designs are made of, all answers in one hand; of them two datasets, logic and clocked,
 # in the short prompt that the embedded model is asked with. Nothing of a benchmark is in them.
