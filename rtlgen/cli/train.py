@@ -3,49 +3,71 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rtlgen.cli.problems import JsonOption
 
+if TYPE_CHECKING:
+    from rtlgen.training.run import Method
+
 app = typer.Typer(help="Train a model on proven designs.", no_args_is_help=True)
 
 ConfigArgument = Annotated[
-    Path, typer.Argument(metavar="CONFIG.toml", help="What is to be trained, on what.")
+    Path, typer.Argument(metavar="CONFIG.toml", help="What is to be trained, and on what.")
 ]
-
-
-@app.callback()
-def options() -> None:
-    """Train a model on proven designs."""
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Begin anew where a training lies already.")]
 
 
 @app.command("sft")
-def sft(config: ConfigArgument, json: JsonOption = False) -> None:
+def sft(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = False) -> None:
     """Fine-tune a model on prompts and right answers; goes on from the last checkpoint."""
+    from rtlgen.training.sft import SFT
+
+    _train(SFT, config, fresh, json)
+
+
+@app.command("dpo")
+def dpo(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = False) -> None:
+    """Train a model to prefer right answers to wrong ones; goes on from the last checkpoint."""
+    from rtlgen.training.dpo import DPO
+
+    _train(DPO, config, fresh, json)
+
+
+def _train(method: Method[Any], file: Path, fresh: bool, json: bool) -> None:
     import time
 
     from rtlgen.cli import console
     from rtlgen.training.config import read_config
-    from rtlgen.training.run import Step
-    from rtlgen.training.sft import train_sft
+    from rtlgen.training.run import train
+    from rtlgen.training.watch import Step
 
-    settings = read_config(config)
-    begun = time.monotonic()
+    config = read_config(file, method.config)
     with console.ChangingLine() as line:
-        loss = ""
+        begun, first = time.monotonic(), -1
 
         def tell(now: Step) -> None:
-            nonlocal loss
-            loss = loss if now.loss is None else f", loss {now.loss:.4f}"
-            seconds = time.monotonic() - begun
-            line.show(f"step {now.step} of {now.steps}, epoch {now.epoch:.2f}{loss}, {seconds:.0f} s")
+            nonlocal begun, first
+            if first < 0:
+                begun, first = time.monotonic(), now.step
+            parts = [f"step {now.step} of {now.steps}", f"epoch {now.epoch:.2f}"]
+            if now.loss is not None:
+                parts.append(f"loss {now.loss:.4f}")
+            if now.step > first:
+                each = (time.monotonic() - begun) / (now.step - first)
+                parts.append(f"{each:.1f} s a step, {each * (now.steps - now.step) / 60:.0f} min left")
+            if now.stopping:
+                parts.append("stopping with a checkpoint; Ctrl-C again stops at once")
+            line.show(", ".join(parts))
 
         line.show("loading the model and the rows")
-        done = train_sft(settings, tell)
+        done = train(method, config, tell, fresh=fresh)
     if json:
         console.as_json(done)
         return
-    console.result(f"{done['rows']} rows, {done['tokens']} tokens, loss {done['train_loss']:.4f}")
+    console.result(
+        f"{done['steps']} steps over {done['rows']} rows of {done['tokens']} tokens, loss {done['loss']:.4f}"
+    )
     console.result(done["result"])

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rtlgen.training.config import TrainingConfig
+from rtlgen.training.folder import CHECKPOINTS
 
 
-def common_arguments(config: TrainingConfig, checkpoints: str, device: str) -> dict[str, Any]:
+def common_arguments(config: TrainingConfig, device: str) -> dict[str, Any]:
     """Arguments of `SFTConfig`, `DPOConfig` and `GRPOConfig`.
 
     Args:
         config: what the user wrote.
-        checkpoints: their folder.
         device: torch's name of its kind.
     """
     return {
-        "output_dir": checkpoints,
+        "output_dir": str(Path(config.output) / CHECKPOINTS),
         "use_cpu": device == "cpu",
         "bf16": config.precision == "bf16",
         "learning_rate": config.learning_rate,
         "lr_scheduler_type": config.schedule if config.schedule != "constant" else "constant_with_warmup",
-        "warmup_steps": min(config.warmup, 0.999),  # below 1 it is a share
+        "warmup_steps": config.warmup,  # below 1 a share
         "num_train_epochs": config.epochs,
         "max_steps": config.max_steps or -1,
         "per_device_train_batch_size": config.batch_size,

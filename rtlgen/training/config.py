@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rtlgen.core.errors import ConfigError
 
@@ -32,6 +32,8 @@ class TrainingConfig(BaseModel):
 
     base: str = EMBEDDED
     """The weights to begin with: "embedded", a model's folder, or a GGUF file."""
+    adapter: str = ""
+    """A folder of an adapter that the training goes on from; `lora` is then the adapter's."""
     data: tuple[str, ...] = Field(min_length=1)
     """Folders of `rtlgen dataset build`, or files of rows."""
     output: str
@@ -41,8 +43,8 @@ class TrainingConfig(BaseModel):
     lora: Lora = Lora()
     learning_rate: float = Field(default=1e-3, gt=0)
     schedule: Literal["linear", "cosine", "constant"] = "linear"
-    warmup: float = Field(default=0.03, ge=0, le=1)
-    """Share of the steps in which the learning rate rises."""
+    warmup: float = Field(default=0.03, ge=0)
+    """In how many steps the learning rate rises; below 1 a share of them all."""
     epochs: float = Field(default=1.0, gt=0)
     max_steps: int = Field(default=0, ge=0)
     """Steps of the optimizer at most; 0 for all that `epochs` say."""
@@ -71,7 +73,46 @@ class TrainingConfig(BaseModel):
     """Less memory for about a sixth more time."""
 
 
-def read_config(file: Path) -> TrainingConfig:
+class SftConfig(TrainingConfig):
+    """Of `rtlgen train sft`."""
+
+
+class DpoConfig(TrainingConfig):
+    """Of `rtlgen train dpo`."""
+
+    learning_rate: float = Field(default=5e-5, gt=0)
+    beta: float = Field(default=0.1, gt=0)
+    """How closely the model is held to the one it was."""
+    loss: Literal["sigmoid", "ipo", "hinge", "robust", "apo_zero"] = "sigmoid"
+
+
+class GrpoConfig(TrainingConfig):
+    """Of `rtlgen train grpo`."""
+
+    learning_rate: float = Field(default=1e-5, gt=0)
+    generations: int = Field(default=8, ge=2)
+    """Answers to one prompt, which are compared with each other."""
+    max_completion: int = Field(default=400, ge=1)
+    """Tokens of an answer."""
+    temperature: float = Field(default=0.8, gt=0)
+    beta: float = Field(default=0.0, ge=0)
+    """How closely the model is held to the one it was."""
+    problems: str = ""
+    """Folder with the problems that the prompts belong to; empty for that of `data`."""
+    deadline_s: float = Field(default=60.0, gt=0)
+    """For judging the answers of one step; what is not judged by then gets no reward."""
+
+    @model_validator(mode="after")
+    def _whole_groups(self) -> GrpoConfig:
+        if self.batch_size * self.accumulation % self.generations:
+            raise ValueError("batch_size times accumulation must be a multiple of generations")
+        return self
+
+
+C = TypeVar("C", bound=TrainingConfig)
+
+
+def read_config(file: Path, kind: type[C]) -> C:
     """The configuration in `file`; its paths are taken from the folder where it stands.
 
     Raises:
@@ -82,23 +123,31 @@ def read_config(file: Path) -> TrainingConfig:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
     try:
-        config = TrainingConfig.model_validate(given)
+        config = kind.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise ConfigError(
-                f"{file}: unknown setting '{name}'", hint=f"known: {', '.join(TrainingConfig.model_fields)}"
+                f"{file}: unknown setting '{name}'", hint=f"known: {', '.join(kind.model_fields)}"
             ) from error
-        raise ConfigError(f"{file}: '{name}': {first['msg']} (found {first.get('input')!r})") from error
-    return config.model_copy(
-        update={
-            "base": config.base if config.base == EMBEDDED else _from(file.parent, config.base),
-            "data": tuple(_from(file.parent, path) for path in config.data),
-            "output": _from(file.parent, config.output),
-        }
-    )
+        where = f"'{name}': {first['msg']} (found {first.get('input')!r})" if name else first["msg"]
+        raise ConfigError(f"{file}: {where}") from error
+    return config.model_copy(update=_placed(config, file.parent))
 
 
-def _from(folder: Path, path: str) -> str:
-    return str((folder / Path(path).expanduser()).resolve())
+def _placed(config: TrainingConfig, folder: Path) -> dict[str, object]:
+    """The paths of `config`, from `folder`."""
+
+    def placed(path: str) -> str:
+        return str((folder / Path(path).expanduser()).resolve()) if path else ""
+
+    return {
+        "base": config.base if config.base == EMBEDDED else placed(config.base),
+        "data": tuple(placed(path) for path in config.data),
+        **{
+            name: placed(getattr(config, name))
+            for name in ("adapter", "output", "problems")
+            if name in type(config).model_fields
+        },
+    }

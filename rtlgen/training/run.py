@@ -1,97 +1,128 @@
-"""The folder of a training.
-
-checkpoints/   the last ones, complete; the same command goes on from there
-adapter/       what came out, for peft; with `weights = "full"` it is model/ instead
-"""
+"""One training from its configuration to its result, whatever the method."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
+import resource
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rtlgen.core.value import value
+from rtlgen.training.base import base_digest, load_base, need_packages
 from rtlgen.training.config import TrainingConfig
+from rtlgen.training.folder import LOGS, PLOT, forget, last_checkpoint, result_folder, step_of
+from rtlgen.training.manifest import check_the_same, identity, read_manifest, versions, write_manifest
+from rtlgen.training.plot import draw
+from rtlgen.training.rows import DataFile, data_files
+from rtlgen.training.watch import Stop, Tell, stoppable, watcher
 
 if TYPE_CHECKING:
-    from transformers import Trainer, TrainerCallback
+    from transformers import Trainer
 
-CHECKPOINTS = "checkpoints"
-_COMPLETE = "complete"
-"""A file in a checkpoint that was written to its end."""
+    from rtlgen.models.transformers_load import Loaded
+
+C = TypeVar("C", bound=TrainingConfig)
 
 
 @value
-class Step:
-    """How far a training is."""
+class Made:
+    """A trainer that has its rows."""
 
-    step: int
-    steps: int
-    epoch: float
-    loss: float | None = None
-    learning_rate: float | None = None
+    trainer: Trainer
+    figures: dict[str, int]
+    """About the rows."""
 
 
-Tell = Callable[[Step], None]
+@value
+class Method(Generic[C]):
+    name: str
+    """As `rtlgen train` has it."""
+    config: type[C]
+    make: Callable[[C, Loaded, Sequence[DataFile]], Made]
 
 
-def result_folder(config: TrainingConfig) -> Path:
-    """Where the adapter or the model is written."""
-    return Path(config.output) / ("adapter" if config.weights == "lora" else "model")
+def train(method: Method[C], config: C, tell: Tell, *, fresh: bool = False) -> dict[str, Any]:
+    """Train as `config` says, or go on from the last checkpoint, or tell what came out before.
 
-
-def last_checkpoint(folder: Path) -> Path | None:
-    """The newest complete checkpoint below `folder`; what was not written to its end is removed."""
-    found = []
-    for path in folder.glob("checkpoint-*"):
-        if (path / _COMPLETE).is_file():
-            found.append(path)
-        else:
-            shutil.rmtree(path)
-    return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
-
-
-def train_to_the_end(trainer: Trainer, config: TrainingConfig, tell: Tell) -> dict[str, Any]:
-    """Train, from the last checkpoint where there is one, and write the result.
+    Args:
+        method: how.
+        config: what, on what.
+        tell: is told of every step.
+        fresh: forget what stands in the folder.
 
     Returns:
-        The trainer's figures.
+        Figures, and the folder of the result.
+
+    Raises:
+        ConfigError: the data cannot be trained on, or another training stands in the folder.
+        ExtraMissing: a package is not installed.
+        ModelUnavailable: the base cannot be loaded.
+        KeyboardInterrupt: after a checkpoint was written.
     """
-    from transformers import PrinterCallback
+    folder = Path(config.output)
+    files = data_files(config.data)
+    now = identity(method.name, config, base_digest(config), files)
+    if fresh:
+        forget(folder)
+    checkpoint = last_checkpoint(folder)
+    before = read_manifest(folder)
+    if checkpoint or before.get("figures"):
+        check_the_same(folder, before, now)
+    if before.get("figures") and before["settings"] == _settings(config):
+        finished: dict[str, Any] = before["figures"]
+        return finished
+    need_packages()
+    manifest = {
+        "identity": now,
+        "settings": _settings(config),
+        "data": [{"file": str(file.path), "sha256": file.sha256} for file in files],
+        "versions": versions(),
+    }
+    write_manifest(folder, manifest)
+    made = method.make(config, load_base(config), files)
+    figures = {
+        "result": str(result_folder(config)),
+        **made.figures,
+        **_train(made.trainer, config, checkpoint, tell),
+    }
+    write_manifest(folder, {**manifest, "figures": figures})
+    return figures
 
-    trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(_callback(tell))
-    checkpoint = last_checkpoint(Path(config.output) / CHECKPOINTS)
-    done = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+
+def _settings(config: TrainingConfig) -> dict[str, Any]:
+    return config.model_dump(mode="json", exclude={"output"})
+
+
+def _train(trainer: Trainer, config: TrainingConfig, checkpoint: Path | None, tell: Tell) -> dict[str, Any]:
+    """To the end, or to Ctrl-C; the result is written at the end alone."""
+    folder = Path(config.output)
+    begun, begun_cpu = time.monotonic(), time.process_time()
+    with stoppable() as stop:
+        _attach(trainer, folder / LOGS, checkpoint, tell, stop)
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    draw(trainer.state.log_history, folder / PLOT)
+    if stop.asked and trainer.state.global_step < trainer.state.max_steps:
+        raise KeyboardInterrupt
     trainer.save_model(str(result_folder(config)))
-    metrics: dict[str, Any] = done.metrics
-    return metrics
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    return {
+        "steps": trainer.state.global_step,
+        "loss": losses[-1],
+        "seconds": round(time.monotonic() - begun, 1),
+        "cpu_seconds": round(time.process_time() - begun_cpu, 1),
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
-def _callback(tell: Tell) -> TrainerCallback:
-    from transformers import TrainerCallback
+def _attach(trainer: Trainer, logs: Path, checkpoint: Path | None, tell: Tell, stop: Stop) -> None:
+    """Our own callbacks in place of the one that prints."""
+    from torch.utils.tensorboard import SummaryWriter
+    from transformers import PrinterCallback
+    from transformers.integrations import TensorBoardCallback
 
-    class Watch(TrainerCallback):  # type: ignore[misc]
-        def on_save(self, args: Any, state: Any, *_: Any, **__: Any) -> None:
-            (Path(args.output_dir) / f"checkpoint-{state.global_step}" / _COMPLETE).touch()
-
-        def on_log(self, _: Any, state: Any, *__: Any, logs: dict[str, Any], **___: Any) -> None:
-            if "loss" in logs:
-                self._tell(state, logs["loss"], logs.get("learning_rate"))
-
-        def on_step_end(self, _: Any, state: Any, *__: Any, **___: Any) -> None:
-            self._tell(state)
-
-        def _tell(self, state: Any, loss: float | None = None, rate: float | None = None) -> None:
-            tell(
-                Step(
-                    step=state.global_step,
-                    steps=state.max_steps,
-                    epoch=state.epoch or 0.0,
-                    loss=loss,
-                    learning_rate=rate,
-                )
-            )
-
-    return Watch()
+    # What was logged after the checkpoint will be logged again.
+    step = step_of(checkpoint) + 1 if checkpoint else None
+    trainer.remove_callback(PrinterCallback)
+    trainer.add_callback(TensorBoardCallback(SummaryWriter(str(logs), purge_step=step)))
+    trainer.add_callback(watcher(tell, stop))

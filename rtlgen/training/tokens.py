@@ -6,16 +6,18 @@ beginnings, an answer whose tokens depend on where the prompt ends, one that nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rtlgen.core.errors import ConfigError
 from rtlgen.core.value import value
+from rtlgen.training.config import TrainingConfig
 from rtlgen.training.rows import Row
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
+Said = str | list[Any]
+"""Plain text, or messages."""
 IGNORED = -100
 """The label of a token that is not learnt."""
 
@@ -27,63 +29,137 @@ class Tokens:
     """How many of them are given; the rest is learnt."""
 
     @property
+    def length(self) -> int:
+        return len(self.ids)
+
+    @property
+    def given(self) -> tuple[int, ...]:
+        return self.ids[: self.prompt]
+
+    @property
+    def said(self) -> tuple[int, ...]:
+        return self.ids[self.prompt :]
+
+    @property
     def labels(self) -> list[int]:
-        return [IGNORED] * self.prompt + list(self.ids[self.prompt :])
+        return [IGNORED] * self.prompt + list(self.said)
 
 
-def tokenized(
-    rows: Iterable[Row], tokenizer: PreTrainedTokenizerBase, max_length: int, *, drop_longer: bool = False
-) -> tuple[list[Tokens], int]:
-    """The rows as tokens, and how many were left out as too long.
+class Kept:
+    """Counts the rows that fit into `max_length`; the others are left out, or refused at the end."""
 
-    Raises:
-        ConfigError: a row is not one to train on, or there is none; the message names the row.
-    """
-    kept: list[Tokens] = []
-    longer: list[tuple[Row, int]] = []
-    for row in rows:
-        tokens = tokens_of(row, tokenizer)
-        if len(tokens.ids) > max_length:
-            longer.append((row, len(tokens.ids)))
-        else:
-            kept.append(tokens)
-    if longer and not drop_longer:
-        worst, length = max(longer, key=lambda found: found[1])
-        raise ConfigError(
-            f"{len(longer)} of {len(kept) + len(longer)} rows have more than max_length={max_length} tokens: "
-            f"{worst.where} has {length}",
-            hint="raise max_length, or leave them out with drop_longer = true; no row is ever cut",
-        )
-    if not kept:
-        raise ConfigError("there are no rows to train on", hint="look at `data` and `max_length`")
-    return kept, len(longer)
+    def __init__(self, config: TrainingConfig) -> None:
+        self._config = config
+        self._rows = self._tokens = self._longer = self._worst_length = 0
+        self._worst = ""
+
+    def fits(self, row: Row, length: int) -> bool:
+        if length <= self._config.max_length:
+            self._rows += 1
+            self._tokens += length
+            return True
+        self._longer += 1
+        if length > self._worst_length:
+            self._worst, self._worst_length = row.where, length
+        return False
+
+    def figures(self) -> dict[str, int]:
+        """How many there were.
+
+        Raises:
+            ConfigError: one was too long and is not to be left out, or there was none.
+        """
+        limit, rows = self._config.max_length, self._rows + self._longer
+        if self._longer and not self._config.drop_longer:
+            raise ConfigError(
+                f"{self._longer} of {rows} rows have more than max_length = {limit} tokens: "
+                f"{self._worst} has {self._worst_length}",
+                hint="raise max_length, or leave them out with drop_longer = true; no row is ever cut",
+            )
+        if not self._rows:
+            raise ConfigError("there are no rows to train on", hint="look at `data` and `max_length`")
+        return {"rows": self._rows, "dropped": self._longer, "tokens": self._tokens}
 
 
 def tokens_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> Tokens:
-    """One row as the model will meet it.
+    """A row with one answer, as the model will meet it.
 
     Raises:
-        ConfigError: as `tokenized`.
+        ConfigError: it is not one to learn from; the message names it.
     """
-    given, whole = _texts(row, tokenizer)
-    if not whole.startswith(given):
+    match row.data:
+        case {"prompt": given, "completion": said}:
+            return _answered(row, given, said, tokenizer)
+        case {"messages": [*given, said]}:
+            return _answered(row, given, [said], tokenizer)
+        case {"text": str(said)}:
+            return _answered(row, "", said, tokenizer)
+    raise _foreign(row, "prompt and completion, messages, or text", "sft")
+
+
+def pair_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> tuple[Tokens, Tokens]:
+    """A row with a right and a wrong answer, in this order; raises as `tokens_of`."""
+    match row.data:
+        case {"prompt": given, "chosen": chosen, "rejected": rejected}:
+            return _answered(row, given, chosen, tokenizer), _answered(row, given, rejected, tokenizer)
+    raise _foreign(row, "prompt, chosen and rejected", "preference")
+
+
+def prompt_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> list[int]:
+    """A row that is to be answered; raises as `tokens_of`."""
+    match row.data:
+        case {"prompt": given, "problem_digest": str()}:
+            return _ids(row, _text(given, tokenizer, opens=True), tokenizer)
+    raise _foreign(row, "prompt and problem_digest", "prompt")
+
+
+def _foreign(row: Row, wanted: str, kind: str) -> ConfigError:
+    return ConfigError(
+        f"{row.where}: a row must have {wanted}; this one has {', '.join(row.data) or 'nothing'}",
+        hint=f"rtlgen dataset build --kind {kind} --format trl writes such rows",
+    )
+
+
+def _answered(row: Row, given: Said, said: Said, tokenizer: PreTrainedTokenizerBase) -> Tokens:
+    before, whole = _texts(row, given, said, tokenizer)
+    if not whole.startswith(before):
         raise ConfigError(
             f"{row.where}: as the chat template writes it the prompt is no beginning of the whole",
             hint="this model's template does not write a turn the same way once an answer follows",
         )
-    prompt = tokenizer(given, add_special_tokens=False).input_ids if given else []
-    ids = tokenizer(whole, add_special_tokens=False).input_ids
+    prompt, ids = _ids(row, before, tokenizer), _ids(row, whole, tokenizer)
     if ids[: len(prompt)] != prompt:
         raise ConfigError(
             f"{row.where}: the prompt's tokens are others once the answer follows",
             hint="let the prompt end where a token ends, e.g. with a line break",
         )
+    return Tokens(ids=tuple(_ended(ids, len(prompt), row, tokenizer)), prompt=len(prompt))
+
+
+def _texts(row: Row, given: Said, said: Said, tokenizer: PreTrainedTokenizerBase) -> tuple[str, str]:
+    """What is given, and that with what is to be learnt."""
+    if isinstance(given, str) and isinstance(said, str):
+        return given, given + said + tokenizer.eos_token
+    if isinstance(given, list) and isinstance(said, list):
+        return _text(given, tokenizer, opens=True), _text(given + said, tokenizer)
+    raise ConfigError(f"{row.where}: prompt and answer must both be text or both be lists of messages")
+
+
+def _text(said: Said, tokenizer: PreTrainedTokenizerBase, *, opens: bool = False) -> str:
+    if isinstance(said, str):
+        return said
+    text: str = tokenizer.apply_chat_template(said, tokenize=False, add_generation_prompt=opens)
+    return text
+
+
+def _ids(row: Row, text: str, tokenizer: PreTrainedTokenizerBase) -> list[int]:
+    ids: list[int] = tokenizer(text, add_special_tokens=False).input_ids if text else []
     if tokenizer.bos_token_id is not None and ids[:2] == [tokenizer.bos_token_id] * 2:
         raise ConfigError(
             f"{row.where}: the conversation begins twice ({tokenizer.bos_token})",
             hint="the row's text begins with the token that the chat template writes: take it out",
         )
-    return Tokens(ids=tuple(_ended(ids, len(prompt), row, tokenizer)), prompt=len(prompt))
+    return ids
 
 
 def _ended(ids: list[int], prompt: int, row: Row, tokenizer: PreTrainedTokenizerBase) -> list[int]:
@@ -98,27 +174,3 @@ def _ended(ids: list[int], prompt: int, row: Row, tokenizer: PreTrainedTokenizer
     if last - prompt < 2:
         raise ConfigError(f"{row.where}: the answer is empty")
     return ids[:last]
-
-
-def _texts(row: Row, tokenizer: PreTrainedTokenizerBase) -> tuple[str, str]:
-    """What is given, and that with what is to be learnt."""
-    data = row.data
-    end = tokenizer.eos_token
-    match data:
-        case {"prompt": str(given), "completion": str(said)}:
-            return given, given + said + end
-        case {"prompt": list(given), "completion": list(said)}:
-            return _chat(given, tokenizer, opens=True), _chat(given + said, tokenizer)
-        case {"messages": list(said)}:
-            return _chat(said[:-1], tokenizer, opens=True), _chat(said, tokenizer)
-        case {"text": str(said)}:
-            return "", said + end
-    raise ConfigError(
-        f"{row.where}: neither prompt and completion, nor messages, nor text: found {', '.join(data)}",
-        hint="rtlgen dataset build --kind sft --format trl writes such rows",
-    )
-
-
-def _chat(messages: list[Any], tokenizer: PreTrainedTokenizerBase, *, opens: bool = False) -> str:
-    text: str = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=opens)
-    return text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rtlgen.core.errors import ConfigError
-from rtlgen.training.config import read_config
+from rtlgen.training.config import GrpoConfig, SftConfig, read_config
 
 
 def written(folder: Path, text: str) -> Path:
@@ -19,11 +19,13 @@ def written(folder: Path, text: str) -> Path:
 def test_paths_are_taken_from_the_folder_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    config = read_config(written(tmp_path, 'data = ["corpus", "/elsewhere/rows.jsonl"]\noutput = "runs/a"'))
+    config = read_config(
+        written(tmp_path, 'data = ["corpus", "/elsewhere/rows.jsonl"]\noutput = "runs/a"'), SftConfig
+    )
     assert config.data == (str(tmp_path / "corpus"), "/elsewhere/rows.jsonl")
     assert config.output == str(tmp_path / "runs/a")
     assert config.base == "embedded"
-    assert read_config(written(tmp_path, 'base = "m"\ndata = ["c"]\noutput = "o"')).base == str(
+    assert read_config(written(tmp_path, 'base = "m"\ndata = ["c"]\noutput = "o"'), SftConfig).base == str(
         tmp_path / "m"
     )
 
@@ -42,9 +44,17 @@ def test_paths_are_taken_from_the_folder_of_the_file(tmp_path: Path, monkeypatch
 )
 def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, says: str):
     with pytest.raises(ConfigError, match=says):
-        read_config(written(tmp_path, text))
+        read_config(written(tmp_path, text), SftConfig)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):
     with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
-        read_config(tmp_path / "none.toml")
+        read_config(tmp_path / "none.toml", SftConfig)
+
+
+def test_a_reward_compares_whole_groups(tmp_path: Path):
+    text = 'data = ["c"]\noutput = "o"\nbatch_size = 6\ngenerations = 4\n'
+    with pytest.raises(ConfigError, match=r"sft\.toml: .*multiple of generations"):
+        read_config(written(tmp_path, text), GrpoConfig)
+    config = read_config(written(tmp_path, text + 'accumulation = 2\nproblems = "c"'), GrpoConfig)
+    assert config.problems == str(tmp_path / "c")
