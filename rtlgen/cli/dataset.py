@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtlgen.cli import dataset_augment, dataset_build
+from rtlgen.cli.cleaning_options import (
+    THRESHOLD,
+    AgainstOption,
+    DecontaminateOption,
+    NearOption,
+    ThresholdOption,
+)
 from rtlgen.cli.problems import JsonOption
 from rtlgen.cli.verify import SandboxOption, SimulatorOption
 
@@ -48,6 +55,10 @@ def synth(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Simulations at once.")] = 1,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write rows.parquet.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew where a corpus lies already.")] = False,
+    decontaminate: DecontaminateOption = True,
+    against: AgainstOption = None,
+    near_duplicates: NearOption = "keep",
+    near_threshold: ThresholdOption = THRESHOLD,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,
     json: JsonOption = False,
@@ -56,6 +67,7 @@ def synth(
     import time
 
     from rtlgen.cli import console
+    from rtlgen.cli.cleaning_options import account, cleaning
     from rtlgen.dataset.synth.corpus import Request, make_corpus, start_anew
     from rtlgen.dataset.synth.registry import chosen
 
@@ -63,6 +75,13 @@ def synth(
         families=tuple(chosen(families)), rows=rows, seed=seed, plain=plain, jobs=jobs, parquet=parquet
     )
     judge = _simulator(simulator, sandbox)
+    cleaner = cleaning(
+        lambda: judge,
+        decontaminate=decontaminate,
+        against=against,
+        near=near_duplicates,
+        threshold=near_threshold,
+    )
     if fresh:
         start_anew(output)
     begun = time.monotonic()
@@ -74,6 +93,7 @@ def synth(
             lambda kept, rejected: line.show(
                 f"{kept} of {rows} rows, {rejected} rejected, {time.monotonic() - begun:.0f} s"
             ),
+            cleaner,
         )
     if json:
         console.as_json(manifest)
@@ -91,6 +111,8 @@ def synth(
         ],
         headings=("family", "rows", "rejected", "unique code", "unique behaviour"),
     )
+    for told in account(manifest):
+        console.result(told)
     console.result(f"{manifest['rows']} rows in {output}")
 
 

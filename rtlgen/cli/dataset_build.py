@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from rtlgen.cli.cleaning_options import (
+    THRESHOLD,
+    AgainstOption,
+    DecontaminateOption,
+    NearOption,
+    ThresholdOption,
+)
 from rtlgen.cli.problems import JsonOption
 
 if TYPE_CHECKING:
@@ -68,11 +75,17 @@ def build(
     suite_path: Annotated[
         Path | None, typer.Option("--suite-path", help="Where the runs' suite lies now.")
     ] = None,
+    decontaminate: DecontaminateOption = True,
+    against: AgainstOption = None,
+    near_duplicates: NearOption = "keep",
+    near_threshold: ThresholdOption = THRESHOLD,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the dataset that stands there.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Build a dataset from runs: right answers, repairs, preferences, prompts; each row with its proof."""
     from rtlgen.cli import console
+    from rtlgen.cli.cleaning_options import account, cleaning
+    from rtlgen.config.settings import resolve
     from rtlgen.core.trace import FeedbackLevel
     from rtlgen.core.verdict import Kind as Failure
     from rtlgen.dataset.build import Order
@@ -83,6 +96,7 @@ def build(
     from rtlgen.dataset.runs.corpus import Telling
     from rtlgen.dataset.runs.springs import opened
     from rtlgen.prompting.render import Wording
+    from rtlgen.wiring import make_simulators
 
     order = Order(
         kind=one_of(Kind, kind, "kind of rows"),
@@ -103,6 +117,14 @@ def build(
     telling = Telling(
         wording=None if prompt == "own" else one_of(Wording, prompt, "prompt"), ways=tuple(ways or ())
     )
+    settings = resolve({}).settings
+    cleaner = cleaning(
+        lambda: make_simulators(settings)[0],
+        decontaminate=decontaminate,
+        against=against,
+        near=near_duplicates,
+        threshold=near_threshold,
+    )
     with opened(runs, suites(suite_path), telling) as springs, console.ChangingLine() as line:
         manifest = make(
             springs,
@@ -110,6 +132,7 @@ def build(
             output,
             fresh=fresh,
             tell=lambda problems, rows: line.show(f"{problems} problems, {rows} rows"),
+            cleaning=cleaner,
         )
     if json:
         console.as_json(manifest)
@@ -117,6 +140,8 @@ def build(
     figures = manifest["figures"]
     for split, rows in figures["split"].items():
         console.result(f"{rows:8} {split}")
+    for told in account(manifest):
+        console.result(told)
     console.result(f"{figures['rows']} {kind} rows of {figures['problems']} problems in {output}")
 
 

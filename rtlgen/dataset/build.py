@@ -10,9 +10,10 @@ README.md       the dataset card
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,7 @@ from rtlgen.core.value import value
 from rtlgen.dataset import files
 from rtlgen.dataset.card import Table, card
 from rtlgen.dataset.choice import Choice
+from rtlgen.dataset.clean.cleaning import Cleaning
 from rtlgen.dataset.example import Example, Kind
 from rtlgen.dataset.formats.protocol import Format, Style, Writer
 from rtlgen.dataset.formats.registry import FORMATS
@@ -30,6 +32,8 @@ from rtlgen.dataset.kinds.registry import MAKERS
 from rtlgen.dataset.pool import pool
 from rtlgen.dataset.problems import ProblemWriter
 from rtlgen.dataset.reprove_examples import RUNS
+from rtlgen.dataset.runs.dialogue import Tried
+from rtlgen.dataset.runs.items import item
 from rtlgen.dataset.runs.springs import Spring, tried
 from rtlgen.dataset.staging import staged
 from rtlgen.dataset.statistics import Tally
@@ -54,6 +58,7 @@ def build(
     folder: Path,
     *,
     fresh: bool = False,
+    cleaning: Cleaning | None = None,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """Build the dataset in `folder`.
@@ -63,6 +68,7 @@ def build(
         order: what is wanted.
         folder: where it shall be.
         fresh: replace a dataset that stands there.
+        cleaning: what refuses problems, with all of their rows; none if not given.
         tell: called after each problem, with problems and rows so far.
 
     Returns:
@@ -76,7 +82,7 @@ def build(
     """
     checked(order)
     with staged(folder, replace=fresh) as stage:
-        return write(springs, order, stage, folder.resolve().name, tell=tell)
+        return write(springs, order, stage, folder.resolve().name, cleaning=cleaning, tell=tell)
 
 
 def checked(order: Order) -> dict[str, Format]:
@@ -95,6 +101,7 @@ def write(
     name: str,
     *,
     about: Mapping[str, Any] = MappingProxyType({}),
+    cleaning: Cleaning | None = None,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """Write the dataset into the folder `stage`, its manifest last; arguments and errors as `build`.
@@ -107,13 +114,12 @@ def write(
     tally = Tally()
     with ExitStack() as stack:
         writers = [_opened(stack, one, stage / key, order) for key, one in formats.items()]
-        _write(springs, order, stage, writers, tally, tell)
+        _write(_kept(springs, cleaning or Cleaning()), order, stage, writers, tally, tell)
+    report = cleaning.report() if cleaning is not None else {}
     if not tally.rows:
-        raise UsageError(
-            f"there is no {order.kind.value} row in these runs", hint=_HINTS.get(order.kind, _HINT)
-        )
+        raise _no_row(order.kind, report)
     tables = [_table(stage, key, one) for key, one in formats.items() if one.loader]
-    manifest = _manifest(springs, order, tally.figures()) | dict(about)
+    manifest = _manifest(springs, order, tally.figures()) | dict(about) | report
     (stage / CARD).write_text(card(name, order.kind, manifest, tables), "utf-8")
     manifest["files"] = _digests(stage)
     files.write_manifest(stage, manifest)
@@ -127,15 +133,37 @@ _HINTS = {
 }
 
 
-def examples(springs: Sequence[Spring], order: Order) -> Iterator[tuple[int, list[Example], Any]]:
-    """The rows of each problem, its number from 1, and the problem; one problem is held at a time."""
+def _no_row(kind: Kind, report: dict[str, Any]) -> UsageError:
+    contaminated = report.get("contamination", {}).get("removed", 0)
+    if contaminated:
+        return UsageError(
+            f"there is no {kind.value} row left: {contaminated} problems in these runs are like one of a "
+            f"benchmark: {', '.join(report['contamination']['by'])}",
+            hint="a model trained on them says nothing by its score there; --no-decontaminate takes them "
+            "all the same",
+        )
+    return UsageError(f"there is no {kind.value} row in these runs", hint=_HINTS.get(kind, _HINT))
+
+
+def _kept(springs: Sequence[Spring], cleaning: Cleaning) -> Iterator[Tried]:
+    """What was tried for problems that are not refused; a few are held at a time."""
+    every = tried(springs)
+    while batch := list(islice(every, cleaning.together)):
+        items = [item(one) for one in batch]
+        for one, about, why in zip(batch, items, cleaning.contaminated(items), strict=True):
+            if not why and not cleaning.repeated(about):
+                yield one
+
+
+def examples(kept: Iterable[Tried], order: Order) -> Iterator[tuple[int, list[Example], Any]]:
+    """The rows of each problem, its number from 1, and the problem."""
     make = MAKERS[order.kind]
-    for number, one in enumerate(tried(springs), 1):
+    for number, one in enumerate(kept, 1):
         yield number, list(make(pool(one, order.choice), order.choice)), one.problem
 
 
 def _write(
-    springs: Sequence[Spring],
+    kept: Iterable[Tried],
     order: Order,
     stage: Path,
     writers: Sequence[Writer],
@@ -144,7 +172,7 @@ def _write(
 ) -> None:
     with (stage / files.ROWS).open("wb") as rows, (stage / files.PROBLEMS).open("wb") as problem_file:
         problems = ProblemWriter(problem_file)
-        for number, made, problem in examples(springs, order):
+        for number, made, problem in examples(kept, order):
             for example in filter(tally.add, made):
                 problems.add(problem)
                 rows.write(encode(example) + b"\n")

@@ -22,6 +22,7 @@ from rtlgen.core.simulation import SimulationResult
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
+from rtlgen.dataset.apart import apart
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence
@@ -32,9 +33,6 @@ WALL_S = 20.0
 """What one simulation may take."""
 _FEW = 8
 """So many are not halved again where they do not work together."""
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-_DECLARES = re.compile(r"\b(?:macromodule|module|primitive|package|interface|program|class|checker|config)\b")
-_MODULE = re.compile(r"^\s*module\s+([A-Za-z_]\w*)", re.MULTILINE)
 _FINISH = re.compile(r"^(\s*)\$finish;[ \t]*$", re.MULTILINE)
 
 
@@ -106,12 +104,10 @@ def _apart(pair: Pair, ending: str, mark: str) -> str | None:
     text = "\n".join([*(f.text for f in pair.bench.files), pair.candidate.text])
     if pair.bench.dialect != "rtlgen":
         return None
-    text = _COMMENT.sub("", text)
-    names = _MODULE.findall(text)
-    if len(_DECLARES.findall(text)) != len(names) or len(_FINISH.findall(text)) != 1 or "`define" in text:
+    renamed = apart(text, ending)
+    if renamed is None or len(_FINISH.findall(renamed)) != 1:
         return None
-    text = re.sub(rf"\b({'|'.join(names)})(?=\s*[#(;]|\s+[#A-Za-z_])", rf"\1{ending}", text)
-    text = text.replace('"RTLGEN ', f'"{mark} RTLGEN ')
+    text = renamed.replace('"RTLGEN ', f'"{mark} RTLGEN ')
     return _FINISH.sub(rf'\1$display("{mark} END %0d", $time * 1000);', text)
 
 

@@ -21,6 +21,8 @@ OTHER = RIGHT.replace("q <= d", "q <= d ^ 4'd0")
 WRONG = RIGHT.replace("q <= d", "q <= d + 1")
 BROKEN = RIGHT.replace("q <= d;", "q <= d")
 CHEAT = RIGHT.replace("initial q = 0;", "initial begin q = 0; $finish; end")
+OWN = ("--no-decontaminate",)
+"""What the runs are about is a benchmark, of which nothing would be left."""
 SUITE = ("--suite", "verilog-eval-v2:spec-to-rtl", "--suite-path", "suite")
 Rtlgen = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -66,7 +68,7 @@ def rows_of(folder: Path, name: str = "rows.jsonl") -> list[dict[str, object]]:
 
 
 def built(rtlgen: Rtlgen, home: Path, *options: str) -> list[dict[str, object]]:
-    done = rtlgen("dataset", "build", "run", "-o", "set", "--fresh", "--test-share", "0", *options)
+    done = rtlgen("dataset", "build", "run", "-o", "set", *OWN, "--fresh", "--test-share", "0", *options)
     assert done.returncode == 0, done.stderr
     return rows_of(home / "set")
 
@@ -149,7 +151,7 @@ def test_what_generate_left_is_a_dialogue(rtlgen: Rtlgen, home: Path) -> None:
     done = rtlgen("generate", "mux4", "--model", "replay:replies.jsonl", "-o", "loop")
     assert done.returncode == 0, done.stdout + done.stderr
     done = rtlgen(
-        "dataset", "build", "loop", "-o", "steps", "--kind", "stepwise", "--test-share", "0", "--fresh"
+        "dataset", "build", "loop", "-o", "steps", *OWN, "--kind", "stepwise", "--test-share", "0", "--fresh"
     )
     assert done.returncode == 0, done.stderr
     (row,) = rows_of(home / "steps")
@@ -161,7 +163,7 @@ def test_what_generate_left_is_a_dialogue(rtlgen: Rtlgen, home: Path) -> None:
 def test_what_was_constructed_goes_with_what_was_tried(rtlgen: Rtlgen, home: Path) -> None:
     done = rtlgen("dataset", "synth", "-n", "6", "-o", "made")
     assert done.returncode == 0, done.stderr
-    rtlgen("dataset", "build", "made", "run", "-o", "both", "--fresh")
+    rtlgen("dataset", "build", "made", "run", "-o", "both", "--fresh", *OWN)
     rows = rows_of(home / "both")
     made = {row["id"]: row for row in rows_of(home / "made")}
     constructed = [row for row in rows if row["problem"]["suite"] == "synth"]  # type: ignore[index]
@@ -193,9 +195,27 @@ def test_what_was_constructed_goes_with_what_was_tried(rtlgen: Rtlgen, home: Pat
 def test_what_cannot_be_built(
     rtlgen: Rtlgen, home: Path, arguments: tuple[str, ...], code: int, words: list[str]
 ) -> None:
-    done = rtlgen("dataset", "build", *arguments, "-o", "none")
+    done = rtlgen("dataset", "build", *arguments, "-o", "none", *OWN)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert not (home / "none").exists()
     for word in words:
         assert word in done.stderr
+
+
+def test_what_is_about_a_benchmark_is_left_out(rtlgen: Rtlgen, home: Path) -> None:
+    done = rtlgen("dataset", "build", "run", "-o", "clean")
+    assert done.returncode == 2
+    assert "2 problems in these runs are like one of a benchmark" in done.stderr
+    assert "--no-decontaminate" in done.stderr
+    assert not (home / "clean").exists()
+    assert rtlgen("dataset", "synth", "-n", "6", "-o", "made").returncode == 0
+    done = rtlgen("dataset", "build", "run", "made", "-o", "clean", "--near-duplicates", "drop", "--json")
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads(done.stdout)
+    assert set(manifest["figures"]["suite"]) == {"synth"}
+    found = manifest["contamination"]
+    assert (found["looked_at"], found["removed"]) == (8, 2)
+    assert {r["problem"] for r in found["rows"]} == {"Prob001_earlier", "Prob002_later"}
+    assert [s["name"] for s in found["against"]] == ["builtin"]
+    assert manifest["near_duplicates"]["removed"] == 0

@@ -103,6 +103,7 @@ class CorpusSpring:
             dialogues=tuple(dialogues),
             family=f"{row.family}/{row.structure}",
             split=TRAIN if row.split == TRAIN else TEST,
+            behaviour=row.signature,
         )
 
     def close(self) -> None:

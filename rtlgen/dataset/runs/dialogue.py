@@ -76,6 +76,8 @@ class Tried:
     """Where the run says which other problems are like it; empty where its name has to tell."""
     split: str = ""
     """Where the run has put its family into one already."""
+    behaviour: str = ""
+    """Equal for problems whose right answers behave equally; empty where the run does not say."""
 
 
 Key = tuple[str, str, str]

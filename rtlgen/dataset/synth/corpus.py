@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from rtlgen.core.errors import UsageError
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.dataset import files
+from rtlgen.dataset.clean.cleaning import Cleaning, Item
+from rtlgen.dataset.clean.fingerprint import Subject
 from rtlgen.dataset.row import Row
 from rtlgen.dataset.synth.compose import GENERATOR, LICENCE, VERSION, Origin, draw_row
 from rtlgen.dataset.synth.examine import Examined, examine
@@ -31,6 +34,8 @@ _BATCH = 48
 _ATTEMPTS = 12
 _CLOSELY = 25
 """One row of so many is examined closely."""
+_FRUITLESS = 1000
+"""Rows one after the other that had to be rejected, after which nothing more is expected."""
 _BARREN = 40
 """Rounds over all families without a new row, after which nothing more is expected."""
 
@@ -52,6 +57,7 @@ def make_corpus(
     folder: Path,
     simulator: Simulator,
     tell: Callable[[int, int], None] = lambda *_: None,
+    cleaning: Cleaning | None = None,
 ) -> dict[str, Any]:
     """Bring the corpus in `folder` to `request.rows` rows.
 
@@ -60,6 +66,7 @@ def make_corpus(
         folder: where it lies, or shall.
         simulator: where rows are proven.
         tell: called now and then, with how many rows were kept and rejected so far.
+        cleaning: what refuses rows besides; none if not given.
 
     Returns:
         The manifest.
@@ -70,24 +77,27 @@ def make_corpus(
     """
     folder.mkdir(parents=True, exist_ok=True)
     tools = (simulator.version(),)
-    manifest = _begin(request, folder, tools)
+    cleaning = cleaning or Cleaning()
+    manifest = _begin(request, folder, tools, cleaning)
     kept, state = _resumed(folder)
+    if kept and "near_duplicates_from" in cleaning.identity:
+        for row in files.rows_of(folder):
+            cleaning.repeated(item(row))
     rejected = state.rejected
     with ThreadPoolExecutor(max_workers=request.jobs) as pool:
-        for done in _proven(request, state, simulator, tools, pool, request.rows - kept):
-            good = [s.row for s in done if not s.reason][: request.rows - kept]
+        judge = _Judge(simulator, cleaning, pool)
+        for done in _proven(request, state, judge, tools, request.rows - kept):
+            good = [e.row for e in done if not e.reason]
             bad = [e for e in done if e.reason]
             files.append_rows(folder, good)
             files.append_records(folder / files.REJECTED, [_rejection(e) for e in bad])
             kept, rejected = kept + len(good), rejected + len(bad)
             tell(kept, rejected)
-            if kept >= request.rows:
-                break
     if request.parquet:
         from rtlgen.dataset.parquet import write_parquet
 
         write_parquet(files.rows_of(folder), folder / files.PARQUET)
-    manifest |= {"rows": kept, "rejected": rejected, "families": figures(folder)}
+    manifest |= {"rows": kept, "rejected": rejected, "families": figures(folder), **cleaning.report()}
     files.write_manifest(folder, manifest)
     return manifest
 
@@ -100,7 +110,9 @@ def start_anew(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _begin(request: Request, folder: Path, tools: tuple[ToolVersion, ...]) -> dict[str, Any]:
+def _begin(
+    request: Request, folder: Path, tools: tuple[ToolVersion, ...], cleaning: Cleaning
+) -> dict[str, Any]:
     identity = {
         "generator": GENERATOR,
         "version": VERSION,
@@ -108,6 +120,7 @@ def _begin(request: Request, folder: Path, tools: tuple[ToolVersion, ...]) -> di
         "chosen": [e.name for e in request.families],
         "plain": request.plain,
         "tools": {t.name: t.version for t in tools},
+        **cleaning.identity,
     }
     there = files.read_manifest(folder)
     if there is not None and there.get("identity") != identity:
@@ -167,7 +180,11 @@ def _slots(request: Request, state: _State, tools: tuple[ToolVersion, ...]) -> I
         slot += 1
         if row:
             yield row
-    raise UsageError(
+    raise _no_more(state)
+
+
+def _no_more(state: _State) -> UsageError:
+    return UsageError(
         f"the families have no more rows: {len(state.seen)} different ones were drawn",
         hint="ask for fewer rows, or for more families",
     )
@@ -186,27 +203,65 @@ def _drawn(
     return None
 
 
+def item(row: Row) -> Item:
+    """A row as the cleaning sees it."""
+    subject = Subject(prompt=row.prompt, code=row.reference.code, top=row.top, ports=row.ports)
+    return Item(id=row.id, subject=subject, behaviour=row.signature)
+
+
+class _Judge:
+    """Examines batches of rows, several at once, and tells the outcomes in order."""
+
+    def __init__(self, simulator: Simulator, cleaning: Cleaning, pool: ThreadPoolExecutor) -> None:
+        self._simulator, self._cleaning, self._pool = simulator, cleaning, pool
+        self._waiting = deque[Future[list[Examined]]]()
+
+    def __len__(self) -> int:
+        """Batches that wait or are examined."""
+        return len(self._waiting)
+
+    def submit(self, batch: list[Row]) -> None:
+        self._waiting.append(self._pool.submit(self._examine, batch))
+
+    def next(self) -> list[Examined]:
+        """The oldest batch. What repeats a row before it is found here, where the rows come in order."""
+        return [self._unless_repeated(e) for e in self._waiting.popleft().result()]
+
+    def _examine(self, batch: list[Row]) -> list[Examined]:
+        closely = frozenset(r.id for r in batch if r.provenance.slot % _CLOSELY == 0)
+        found = examine(batch, self._simulator, closely=closely)
+        proven = [e for e in found if not e.reason]
+        reasons = iter(self._cleaning.contaminated([item(e.row) for e in proven]))
+        return [e if e.reason else replace(e, reason=next(reasons)) for e in found]
+
+    def _unless_repeated(self, examined: Examined) -> Examined:
+        if examined.reason:
+            return examined
+        return replace(examined, reason=self._cleaning.repeated(item(examined.row)))
+
+
 def _proven(
-    request: Request,
-    state: _State,
-    simulator: Simulator,
-    tools: tuple[ToolVersion, ...],
-    pool: ThreadPoolExecutor,
-    wanted: int,
+    request: Request, state: _State, judge: _Judge, tools: tuple[ToolVersion, ...], wanted: int
 ) -> Iterator[list[Examined]]:
-    """Batches of examined rows, in order; the next ones are drawn while one is simulated."""
-    rows, waiting = _slots(request, state, tools), deque[Future[list[Examined]]]()
-    left = wanted
+    """Batches of examined rows, in order; the next ones are drawn while one is simulated.
+
+    Raises:
+        UsageError: nothing that may be kept comes any more.
+    """
+    rows, left, fruitless = _slots(request, state, tools), wanted, 0
     while True:
-        while left > 0 and len(waiting) <= request.jobs:
+        while left > 0 and len(judge) <= request.jobs:
             batch = [row for _, row in zip(range(min(_BATCH, left)), rows, strict=False)]
             left -= len(batch)
-            closely = frozenset(r.id for r in batch if r.provenance.slot % _CLOSELY == 0)
-            waiting.append(pool.submit(examine, batch, simulator, closely=closely))
-        if not waiting:
+            judge.submit(batch)
+        if not len(judge):
             return
-        done = waiting.popleft().result()
-        left += sum(bool(e.reason) for e in done)
+        done = judge.next()
+        refused = sum(bool(e.reason) for e in done)
+        left += refused
+        fruitless = fruitless + refused if refused == len(done) else 0
+        if fruitless >= _FRUITLESS:
+            raise _no_more(state)
         yield done
 
 

@@ -1,0 +1,1 @@
+"""What is alike among designs and problems: near-duplicates in a dataset, benchmark problems in it."""

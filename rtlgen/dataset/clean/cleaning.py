@@ -1,0 +1,102 @@
+"""What a dataset is cleaned of while it is made, and the account of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rtlgen.core.value import value
+from rtlgen.dataset.clean.decontaminate import Decontaminator
+from rtlgen.dataset.clean.fingerprint import Subject, fingerprint
+from rtlgen.dataset.clean.near import Near, NearDuplicates
+
+_LISTED = 20
+_TOGETHER = 48
+
+
+@value
+class Item:
+    """A row, or a problem with all of its rows, as the cleaning sees it."""
+
+    id: str
+    subject: Subject
+    suite: str = ""
+    """That it is a problem of; empty where it is of none."""
+    behaviour: str = ""
+    """Equal for items that are known to behave equally."""
+
+
+class Cleaning:
+    """Refuses what is about a benchmark or a near-duplicate of what was there before.
+
+    Args:
+        benchmarks: None to let them be.
+        near: None to keep near-duplicates.
+    """
+
+    def __init__(self, benchmarks: Decontaminator | None = None, near: NearDuplicates | None = None) -> None:
+        self._benchmarks = benchmarks
+        self._near = near
+        self._dropped: list[tuple[str, Near]] = []
+        self._count = 0
+
+    @property
+    def together(self) -> int:
+        """How many items are best looked at together."""
+        return 1 if self._benchmarks is None else _TOGETHER
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What decides which rows are refused; empty where none is."""
+        found: dict[str, Any] = {}
+        if self._benchmarks is not None:
+            found["decontaminated_against"] = {s.name: s.digest for s in self._benchmarks.suites}
+        if self._near is not None:
+            found["near_duplicates_from"] = self._near.threshold
+        return found
+
+    def contaminated(self, items: Sequence[Item]) -> list[str]:
+        """Why each item must not be kept; empty for one that may.
+
+        Raises:
+            ToolError: a tool is missing or broke.
+        """
+        if self._benchmarks is None:
+            return [""] * len(items)
+        found = self._benchmarks.clean([(i.id, i.suite, i.subject) for i in items])
+        return [
+            f"is like {m.problem} of {m.suite} by its {m.how.value}" if m is not None else "" for m in found
+        ]
+
+    def repeated(self, item: Item) -> str:
+        """Why an item must not be kept beside those before; what may is remembered."""
+        if self._near is None:
+            return ""
+        near = self._near.add(item.id, fingerprint(item.subject), item.behaviour)
+        if near is None:
+            return ""
+        self._count += 1
+        if len(self._dropped) < _LISTED:
+            self._dropped.append((item.id, near))
+        return f"is a near-duplicate of {near.name}"
+
+    def report(self) -> dict[str, Any]:
+        """For a manifest: what was removed, and why."""
+        found: dict[str, Any] = {}
+        if self._benchmarks is not None:
+            found["contamination"] = self._benchmarks.report()
+        if self._near is not None:
+            found["near_duplicates"] = {
+                "threshold": self._near.threshold,
+                "removed": self._count,
+                "examples": [
+                    {"row": name, "like": near.name, "likeness": near.likeness}
+                    for name, near in self._dropped
+                ],
+            }
+        return found
+
+    def close(self) -> None:
+        """Nothing more is looked at."""
+        if self._near is not None:
+            self._near.close()

@@ -1,0 +1,124 @@
+"""Rows that are about a problem of a benchmark, found in batches and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rtlgen.core.value import value
+from rtlgen.dataset.clean.behaviours import Design, signatures
+from rtlgen.dataset.clean.benchmarks import BUILTIN, about, known, present
+from rtlgen.dataset.clean.contamination import Behaviour, Benchmarks, How, Match
+from rtlgen.dataset.clean.fingerprint import Fingerprint, Subject, fingerprint
+from rtlgen.simulators.protocol import Simulator
+from rtlgen.suites.editions import family_of
+
+_LISTED = 1000
+"""Removed rows that a report names."""
+
+
+@value
+class Removed:
+    """A row that was taken out."""
+
+    row: str
+    """Its id."""
+    match: Match
+
+
+class Decontaminator:
+    """Compares rows with every suite that is present.
+
+    Args:
+        simulator: where behaviours are looked at.
+        paths: of suites besides those that were imported.
+
+    Raises:
+        UsageError, SpecError: a suite cannot be read.
+        ToolError: a tool is missing or broke.
+    """
+
+    def __init__(self, simulator: Simulator, paths: Sequence[Path] = ()) -> None:
+        self._present = present(paths)
+        self.suites = [about(suite) for suite in self._present]
+        self._simulator = simulator
+        self._removed: list[Removed] = []
+        self._by: Counter[str] = Counter()
+        self._looked_at = 0
+
+    @cached_property
+    def _benchmarks(self) -> Benchmarks:
+        """Made when the first row is compared: the references are simulated, where that is not remembered."""
+        return Benchmarks([k for suite in self._present for k in known(suite, self._simulator)])
+
+    def matches(self, subjects: Sequence[Subject]) -> list[Match | None]:
+        """What each row is like; None for one that is like no problem of a benchmark.
+
+        Raises:
+            ToolError: a tool is missing or broke.
+        """
+        if not subjects:
+            return []
+        prints = [fingerprint(s) for s in subjects]
+        found = [self._benchmarks.by_text(f) for f in prints]
+        open_ = [n for n, match in enumerate(found) if match is None]
+        told = self._behaviours([(subjects[n], prints[n]) for n in open_])
+        for n, behaviour in zip(open_, told, strict=True):
+            found[n] = self._benchmarks.by_design(prints[n], behaviour)
+        return found
+
+    def clean(self, rows: Sequence[tuple[str, str, Subject]]) -> list[Match | None]:
+        """As `matches`, and counted for `report`; what belongs to a published suite needs no comparison.
+
+        Args:
+            rows: the id of each, the suite whose problem it is, or "", and what it holds.
+        """
+        found = [_own(name, suite) for name, suite, _ in rows]
+        open_ = [n for n, match in enumerate(found) if match is None]
+        for n, match in zip(open_, self.matches([rows[n][2] for n in open_]), strict=True):
+            found[n] = match
+        self._looked_at += len(rows)
+        for (name, _, _), match in zip(rows, found, strict=True):
+            if match is not None:
+                self._by[f"{match.suite} by {match.how.value}"] += 1
+                if len(self._removed) < _LISTED:
+                    self._removed.append(Removed(row=name, match=match))
+        return found
+
+    def report(self) -> dict[str, Any]:
+        """For a manifest: against what, how many were looked at and removed, by what, and which."""
+        return {
+            "against": [asdict(s) for s in self.suites],
+            "looked_at": self._looked_at,
+            "removed": sum(self._by.values()),
+            "by": dict(self._by.most_common()),
+            "rows": [{"row": r.row, **asdict(r.match)} for r in self._removed],
+        }
+
+    def _behaviours(self, rows: Sequence[tuple[Subject, Fingerprint]]) -> list[Behaviour]:
+        """Looked at where the ports are those of a reference; in full where the brief signature is, too."""
+        found = [Behaviour()] * len(rows)
+        candidates = {
+            n: Design(code=subject.code, shape=one.shape)
+            for n, (subject, one) in enumerate(rows)
+            if one.shape is not None and one.shape.key in self._benchmarks.shapes
+        }
+        briefs = signatures(list(candidates.values()), self._simulator, brief=True)
+        for n, brief in zip(candidates, briefs, strict=True):
+            found[n] = Behaviour(brief=brief)
+        alike = [n for n in candidates if found[n].brief in self._benchmarks.briefs]
+        wholes = signatures([candidates[n] for n in alike], self._simulator)
+        for n, whole in zip(alike, wholes, strict=True):
+            found[n] = replace(found[n], whole=whole)
+        return found
+
+
+def _own(name: str, suite: str) -> Match | None:
+    """A row that is about a problem of a published suite, whether that is present or not."""
+    if not suite or (family_of(suite) is None and suite != BUILTIN):
+        return None
+    return Match(suite=suite, problem=name.partition("/")[2], how=How.ORIGIN, likeness=1.0)
