@@ -23,7 +23,9 @@ from rtlgen.suites.imports import imported
 from rtlgen.suites.protocol import Suite
 from rtlgen.suites.registry import SUITES, open_suite
 
-BUILTIN = "builtin"
+_BUILTIN = "builtin"
+_OWN = ("folder", "synth")
+"""Suites of the user's own problems: nobody is measured by them unless the user says so."""
 
 
 @value
@@ -50,7 +52,7 @@ def present(paths: Sequence[Path] = ()) -> list[Suite]:
     Raises:
         UsageError, SpecError: at a path lies no suite, or an imported one has changed.
     """
-    found = [open_suite(BUILTIN)]
+    found = [open_suite(_BUILTIN)]
     found += [open_suite(name) for name in SUITES.names() if family_of(name) and imported(name)]
     for path in paths:
         found += _at(path)
@@ -63,11 +65,11 @@ def _at(path: Path) -> list[Suite]:
         raise UsageError(f"there is nothing at {path}")
     found = []
     for name in SUITES.names():
-        if name == BUILTIN:
+        if name == _BUILTIN:
             continue
         try:
             suite = open_suite(name, path)
-        except UsageError:
+        except (UsageError, StoreError):
             continue  # another suite's
         edition = edition_with(texts_digest(suite.problems()))
         if suite.problems() and (edition is None or edition.suite == name):
@@ -98,6 +100,12 @@ def known(suite: Suite, simulator: Simulator) -> list[Known]:
         behaviour = next(told) if one.shape is not None else Behaviour()
         found.append(Known(suite=suite.name, id=problem.id, fingerprint=one, behaviour=behaviour))
     return found
+
+
+def is_published(suite: str) -> bool:
+    """Whether a suite of that name is one that models are measured by, present or not."""
+    family = family_of(suite)
+    return suite == _BUILTIN or (family is not None and family.family not in _OWN)
 
 
 def about(suite: Suite) -> Present:

@@ -11,11 +11,10 @@ from typing import Any
 
 from rtlgen.core.value import value
 from rtlgen.dataset.clean.behaviours import Design, signatures
-from rtlgen.dataset.clean.benchmarks import BUILTIN, about, known, present
+from rtlgen.dataset.clean.benchmarks import about, is_published, known, present
 from rtlgen.dataset.clean.contamination import Behaviour, Benchmarks, How, Match
 from rtlgen.dataset.clean.fingerprint import Fingerprint, Subject, fingerprint
 from rtlgen.simulators.protocol import Simulator
-from rtlgen.suites.editions import family_of
 
 _LISTED = 1000
 """Removed rows that a report names."""
@@ -119,6 +118,6 @@ class Decontaminator:
 
 def _own(name: str, suite: str) -> Match | None:
     """A row that is about a problem of a published suite, whether that is present or not."""
-    if not suite or (family_of(suite) is None and suite != BUILTIN):
+    if not is_published(suite):
         return None
     return Match(suite=suite, problem=name.partition("/")[2], how=How.ORIGIN, likeness=1.0)
