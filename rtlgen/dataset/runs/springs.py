@@ -11,12 +11,14 @@ from typing import Protocol
 from rtlgen.core.errors import StoreError
 from rtlgen.dataset import files
 from rtlgen.dataset.augment.journal import is_augmentation
+from rtlgen.dataset.published.importing import is_imported
 from rtlgen.dataset.reprove_examples import is_made_from_runs
 from rtlgen.dataset.runs.augmented import AugmentedSpring
 from rtlgen.dataset.runs.corpus import CorpusSpring, Telling
 from rtlgen.dataset.runs.dialogue import Key, Run, Tried
 from rtlgen.dataset.runs.evaluation import EvaluationSpring, ProblemsOf
 from rtlgen.dataset.runs.folder import FolderSpring
+from rtlgen.dataset.runs.imported import ImportedSpring
 from rtlgen.store.evaluation import RECORDS
 from rtlgen.store.run_folder import TRACE
 
@@ -83,6 +85,8 @@ def _open(folder: Path, problems_of: ProblemsOf, telling: Telling) -> Spring:
         return FolderSpring(folder)
     if is_augmentation(folder):
         return AugmentedSpring(folder)
+    if is_imported(folder):
+        return ImportedSpring(folder)
     if (folder / files.ROWS).is_file() and not is_made_from_runs(folder):
         return CorpusSpring(folder, telling)
     raise StoreError(

@@ -1,0 +1,240 @@
+"""Reads a published corpus, looks at every row, and keeps what holds.
+
+rows.jsonl      what was taken
+broken.jsonl    what was not, with the fault
+manifest.json   where it comes from, and how many rows are broken and how
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from rtlgen import __version__
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.completion import Completion
+from rtlgen.core.digest import digest
+from rtlgen.core.errors import UsageError
+from rtlgen.core.problem import Problem
+from rtlgen.core.value import value
+from rtlgen.dataset import files
+from rtlgen.dataset.clean.cleaning import Cleaning, Item
+from rtlgen.dataset.clean.fingerprint import Subject
+from rtlgen.dataset.published import ports
+from rtlgen.dataset.published.compiling import complaints
+from rtlgen.dataset.published.records import Found, records
+from rtlgen.dataset.published.row import SUITE, Broken, Fault, Imported, Source
+from rtlgen.dataset.published.shapes import Entry, Shape, detected, lowered
+from rtlgen.dataset.staging import staged
+from rtlgen.extraction.extract import extract
+from rtlgen.simulators.protocol import Simulator
+from rtlgen.static.gate import unreadable
+from rtlgen.store.codec import encode
+from rtlgen.verilog.modules import interface
+
+IMPORT = "import"
+BROKEN = "broken.jsonl"
+_BATCH = 64
+_EXAMPLES = 3
+
+
+@value
+class Wish:
+    source: Path
+    shape: Shape | None = None
+    """None to find out from the first record."""
+    licence: str = ""
+    """Where the user knows it."""
+    code_alone: bool = False
+    """Also take code without a prompt."""
+
+
+@value
+class _Seen:
+    """A row as far as it was looked at."""
+
+    where: str
+    fault: Fault | None = None
+    detail: str = ""
+    row: Imported | None = None
+    candidate: Candidate | None = None
+
+
+def import_corpus(
+    wish: Wish,
+    folder: Path,
+    simulator: Simulator,
+    cleaning: Cleaning,
+    *,
+    fresh: bool = False,
+    tell: Callable[[int, int], None] = lambda *_: None,
+) -> dict[str, Any]:
+    """Bring what holds of `wish.source` into `folder`, and say what does not.
+
+    Args:
+        wish: what to read, and as what.
+        folder: where the rows shall be.
+        simulator: whose compiler is asked.
+        cleaning: what refuses rows besides.
+        fresh: replace what was imported there.
+        tell: called now and then, with how many rows were looked at and taken.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        UsageError: the source has no records, or none of a shape that is known.
+        SamplesError, StoreError, ToolError, ExtraMissing: what is needed is not there.
+    """
+    shape = wish.shape or _shape(wish.source)
+    look = _Look(shape, wish, simulator, cleaning)
+    taken, looked_at, faults = 0, 0, Counter[str]()
+    examples: dict[str, list[str]] = {}
+    with staged(folder, replace=fresh) as stage:
+        with (stage / files.ROWS).open("wb") as rows, (stage / BROKEN).open("wb") as broken:
+            for seen in look.at(records(wish.source)):
+                looked_at += 1
+                if seen.fault is None and seen.row is not None:
+                    taken += 1
+                    rows.write(encode(seen.row) + b"\n")
+                elif seen.fault is not None:
+                    faults[seen.fault.value] += 1
+                    told = examples.setdefault(seen.fault.value, [])
+                    if len(told) < _EXAMPLES:
+                        told.append(f"{seen.where}: {seen.detail}".rstrip(": "))
+                    one = Broken(where=seen.where, fault=seen.fault, detail=seen.detail)
+                    broken.write(encode(one) + b"\n")
+                if looked_at % _BATCH == 0:
+                    tell(looked_at, taken)
+        manifest = {
+            "schema": 1,
+            "made_from": IMPORT,
+            "rtlgen": __version__,
+            "source": wish.source.name,
+            "format": shape.name,
+            "home": shape.home,
+            "licence": wish.licence or shape.licence,
+            "rows": taken,
+            "looked_at": looked_at,
+            "broken": dict(faults.most_common()),
+            "examples": examples,
+            **cleaning.report(),
+        }
+        files.write_manifest(stage, manifest)
+    return manifest
+
+
+def is_imported(folder: Path) -> bool:
+    """Whether `folder` holds what `import_corpus` wrote."""
+    manifest = files.read_manifest(folder)
+    return manifest is not None and manifest.get("made_from") == IMPORT
+
+
+def _shape(source: Path) -> Shape:
+    first = next((f.record for f in records(source) if f.record is not None), None)
+    if first is None:
+        raise UsageError(f"{source} holds no record")
+    found = detected(lowered(first))
+    if found is None:
+        raise UsageError(
+            f"the records in {source} have no shape that is known: {', '.join(map(str, first))}",
+            hint="--columns prompt=FIELD,code=FIELD says which fields to read",
+        )
+    return found
+
+
+class _Look:
+    """Looks at rows, a batch at a time."""
+
+    def __init__(self, shape: Shape, wish: Wish, simulator: Simulator, cleaning: Cleaning) -> None:
+        self._shape, self._wish = shape, wish
+        self._simulator, self._cleaning = simulator, cleaning
+        self._tools = (replace(simulator.version(), path=""),)
+        self._ids: set[str] = set()
+
+    def at(self, found: Iterator[Found]) -> Iterator[_Seen]:
+        entries = (seen for one in found for seen in self._entries(one))
+        while batch := list(islice(entries, _BATCH)):
+            yield from self._cleaned(self._compiled(batch))
+
+    def _entries(self, found: Found) -> Iterator[_Seen]:
+        record = lowered(found.record) if found.record is not None else {}
+        if not self._shape.fields <= set(record):
+            yield _Seen(where=found.where, fault=Fault.UNREADABLE, detail=f"not a row of {self._shape.name}")
+            return
+        for entry in self._shape.read(record):
+            yield self._read(entry, found.where)
+
+    def _read(self, entry: Entry, where: str) -> _Seen:
+        if not entry.prompt.strip() and not self._wish.code_alone:
+            return _Seen(where=where, fault=Fault.NO_PROMPT)
+        name, asked = ports.asked_for(entry.prompt)
+        problem = Problem(id="", suite=SUITE, spec=entry.prompt, top=name, ports=asked)
+        extraction = extract(Completion(text=entry.answer), problem)
+        candidate = extraction.candidate
+        if candidate is None:
+            return _Seen(where=where, fault=Fault.NO_CODE, detail=extraction.reason)
+        broken = unreadable(candidate)
+        if broken is not None:
+            return _Seen(where=where, fault=Fault.SYNTAX, detail=f"{broken.where()}: {broken.message}")
+        module = interface(candidate.files, candidate.top)
+        differs = ports.differences(asked, module) if module is not None else []
+        if differs:
+            return _Seen(where=where, fault=Fault.PORTS, detail="; ".join(differs[:4]))
+        row_id = digest([entry.prompt, candidate.text])[:16]
+        if row_id in self._ids:
+            return _Seen(where=where, fault=Fault.DUPLICATE)
+        self._ids.add(row_id)
+        row = Imported(
+            id=row_id,
+            prompt=entry.prompt,
+            code=candidate.text,
+            top=candidate.top,
+            ports=module.ports if module is not None else (),
+            ports_asked=bool(asked),
+            tags=entry.tags,
+            source=self._source(entry, where),
+        )
+        return _Seen(where=where, row=row, candidate=candidate)
+
+    def _source(self, entry: Entry, where: str) -> Source:
+        return Source(
+            file=Path(where).name,
+            format=self._shape.name,
+            home=self._shape.home,
+            licence=self._wish.licence or self._shape.licence,
+            prompt_digest=digest(entry.prompt)[:16],
+            tools=self._tools,
+            rtlgen=__version__,
+        )
+
+    def _compiled(self, batch: Sequence[_Seen]) -> list[_Seen]:
+        told = iter(complaints([s.candidate for s in batch if s.candidate is not None], self._simulator))
+        return [
+            _faulty(seen, Fault.COMPILE, next(told)) if seen.candidate is not None else seen for seen in batch
+        ]
+
+    def _cleaned(self, batch: Sequence[_Seen]) -> Iterator[_Seen]:
+        items = [_item(seen.row) for seen in batch if seen.fault is None and seen.row is not None]
+        reasons = iter(zip(items, self._cleaning.contaminated(items), strict=True))
+        for seen in batch:
+            if seen.fault is not None:
+                yield seen
+                continue
+            item, why = next(reasons)
+            checked = _faulty(seen, Fault.CONTAMINATED, why)
+            if checked.fault is None:
+                checked = _faulty(seen, Fault.NEAR_DUPLICATE, self._cleaning.repeated(item))
+            yield checked
+
+
+def _faulty(seen: _Seen, fault: Fault, why: str) -> _Seen:
+    return replace(seen, fault=fault, detail=why) if why else seen
+
+
+def _item(row: Imported) -> Item:
+    return Item(id=row.id, subject=Subject(prompt=row.prompt, code=row.code, top=row.top))
