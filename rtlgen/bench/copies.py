@@ -9,7 +9,7 @@ from pyslang import parsing, syntax
 from rtlgen.bench.members import Member, declarators
 from rtlgen.bench.shared_bench import BEGIN, END, HERE, NONCE, Copied
 from rtlgen.core.value import value
-from rtlgen.verilog.names import is_name, walk
+from rtlgen.verilog.names import identifiers
 from rtlgen.verilog.slang import Parsed
 
 _Span = tuple[int, int]
@@ -89,9 +89,9 @@ class Copier:
             for instance in member.instances:
                 yield from self._in_instance(instance)
             return
-        for part in walk(node):
-            if is_name(part) and part.valueText in self._owned:
-                yield _Insert(at=self._end(part), parts=True)
+        for name in identifiers(node):
+            if name.valueText in self._owned:
+                yield _Insert(at=self._end(name), parts=True)
         if isinstance(node, syntax.ProceduralBlockSyntax) and node.keyword.valueText == "final":
             _, start, end = self._parsed.span(node.statement)
             yield _Insert(at=start, text=f'begin $display("\\n{BEGIN} {NONCE} {HERE}"); ')
@@ -107,7 +107,7 @@ class Copier:
                     yield _Insert(at=end, text=f"({one.name.valueText}", parts=True)
                     yield _Insert(at=end, text=")")
             elif isinstance(one, syntax.NamedPortConnectionSyntax):
-                names = (p for p in walk(one) if is_name(p) and p.valueText in self._owned)
+                names = (n for n in identifiers(one) if n.valueText in self._owned)
                 yield from (_Insert(at=self._end(n), parts=True) for n in names)
 
     def _end(self, token: parsing.Token) -> int:

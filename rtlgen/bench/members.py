@@ -7,18 +7,29 @@ from collections.abc import Collection
 from pyslang import parsing, syntax
 
 from rtlgen.core.value import value
-from rtlgen.verilog.names import is_assignment, is_name, mentioned, stepped, targets, walk
+from rtlgen.verilog.names import handlers, mentioned, writers
 from rtlgen.verilog.words import words
 
 SK = syntax.SyntaxKind
 
 _DUMPS = words("$dumpfile $dumpvars $dumpon $dumpoff $dumpall $dumplimit $dumpflush")
-_NAMING = (
-    syntax.DeclaratorSyntax,
-    syntax.InstanceNameSyntax,
-    syntax.NamedBlockClauseSyntax,
-    syntax.NamedLabelSyntax,
+_NAMING = (SK.InstanceName, SK.NamedBlockClause, SK.NamedLabel)
+NEVER_COPIED = frozenset(
+    {
+        SK.DisableStatement,
+        SK.DisableForkStatement,
+        SK.ParallelBlockStatement,
+        SK.ProceduralAssignStatement,
+        SK.ProceduralDeassignStatement,
+        SK.ProceduralForceStatement,
+        SK.ProceduralReleaseStatement,
+        SK.RandCaseStatement,
+        SK.RandSequenceStatement,
+        SK.WaitForkStatement,
+        SK.WaitOrderStatement,
+    }
 )
+"""Statements that several designs cannot have beside each other."""
 
 
 @value
@@ -32,8 +43,10 @@ class Member:
     called: frozenset[str]
     """Tasks and functions of its module."""
     system_names: frozenset[str]
-    kinds: frozenset[syntax.SyntaxKind]
-    """Of all nodes in it."""
+    odd: frozenset[syntax.SyntaxKind]
+    """What it has of NEVER_COPIED."""
+    valued: bool
+    """Something is declared with a value in it."""
     paths: frozenset[str]
     """The first names of those with a dot in them."""
     waits: frozenset[str]
@@ -74,39 +87,42 @@ class Member:
 
 def member(node: syntax.SyntaxNode) -> Member:
     """All that is asked of a member, by one look at it."""
-    names: set[str] = set()
+    names: list[str] = []
     declared: set[str] = set()
     written: set[str] = set()
     called: set[str] = set()
     system: set[str] = set()
-    kinds: set[syntax.SyntaxKind] = set()
+    odd: list[syntax.SyntaxNode] = []
+    valued: list[syntax.SyntaxNode] = []
     paths: set[str] = set()
     waits: set[str] = set()
-    for part in walk(node):
-        if isinstance(part, parsing.Token):
-            if is_name(part):
-                names.add(part.valueText)
-            elif part.kind is parsing.TokenKind.SystemIdentifier:
-                system.add(part.valueText)
-            continue
-        assert isinstance(part, syntax.SyntaxNode), "a tree has nodes and tokens"
-        kinds.add(part.kind)
-        if isinstance(part, _NAMING):
-            declared.add(part.name.valueText)
-            if isinstance(part, syntax.DeclaratorSyntax) and part.initializer is not None:
-                written.add(part.name.valueText)
-        elif isinstance(part, syntax.BinaryExpressionSyntax):
-            written |= targets(part.left) if is_assignment(part) else frozenset()
-        elif isinstance(part, syntax.InvocationExpressionSyntax | syntax.ExpressionStatementSyntax):
-            target = part.left if isinstance(part, syntax.InvocationExpressionSyntax) else part.expr
-            if isinstance(target, syntax.IdentifierNameSyntax):
-                called.add(target.identifier.valueText)
-        elif isinstance(part, syntax.ScopedNameSyntax):
-            paths.add(part.getFirstToken().valueText)
-        elif isinstance(part, syntax.SignalEventExpressionSyntax):
-            waits |= mentioned(part)
-        elif (operand := stepped(part)) is not None:
-            written |= targets(operand)
+
+    def call(part: syntax.InvocationExpressionSyntax | syntax.ExpressionStatementSyntax) -> None:
+        target = part.left if isinstance(part, syntax.InvocationExpressionSyntax) else part.expr
+        if isinstance(target, syntax.IdentifierNameSyntax):
+            called.add(target.identifier.valueText)
+
+    def declarator(part: syntax.DeclaratorSyntax) -> None:
+        declared.add(part.name.valueText)
+        if part.initializer is not None:
+            written.add(part.name.valueText)
+
+    node.visit(
+        lookup_table=handlers(
+            lambda name: names.append(name.valueText),
+            writers(written),
+            dict.fromkeys(_NAMING, lambda part: declared.add(part.name.valueText)),
+            dict.fromkeys((SK.InvocationExpression, SK.ExpressionStatement), call),
+            dict.fromkeys(NEVER_COPIED, odd.append),
+            {
+                SK.Declarator: declarator,
+                SK.EqualsValueClause: valued.append,
+                SK.ScopedName: lambda part: paths.add(part.getFirstToken().valueText),
+                SK.SignalEventExpression: lambda part: waits.update(mentioned(part)),
+                parsing.TokenKind.SystemIdentifier: lambda token: system.add(token.valueText),
+            },
+        )
+    )
     if isinstance(node, syntax.FunctionDeclarationSyntax):
         declared = set(mentioned(node.prototype.name))
     elif isinstance(node, syntax.TypedefDeclarationSyntax):
@@ -118,7 +134,8 @@ def member(node: syntax.SyntaxNode) -> Member:
         written=frozenset(written),
         called=frozenset(called),
         system_names=frozenset(system),
-        kinds=frozenset(kinds),
+        odd=frozenset(part.kind for part in odd),
+        valued=bool(valued),
         paths=frozenset(paths),
         waits=frozenset(waits),
     )

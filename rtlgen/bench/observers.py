@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from pyslang import parsing, syntax
 
 from rtlgen.verilog.edit import OUTPUT_TASKS
-from rtlgen.verilog.names import is_assignment, mentioned, stepped, targets, walk
+from rtlgen.verilog.names import is_assignment, mentioned, stepped, targets
 from rtlgen.verilog.words import words
 
 SK = syntax.SyntaxKind
@@ -91,10 +91,9 @@ class _Flow:
         if not self.touches(node):
             return
         if isinstance(node, syntax.ProceduralBlockSyntax):
-            implicit = node.kind in _IMPLICIT or any(
-                isinstance(p, syntax.ImplicitEventControlSyntax) for p in walk(node)
-            )
-            self.escaped |= implicit and self.touches(node)
+            stars: list[syntax.SyntaxNode] = []
+            node.visit(lookup_table={SK.ImplicitEventControl: stars.append})
+            self.escaped |= (node.kind in _IMPLICIT or bool(stars)) and self.touches(node)
         elif isinstance(node, _CONTAINERS):
             self.escaped |= self.touches(node)
             return

@@ -23,12 +23,11 @@ from rtlgen.verilog.header import header_ports
 from rtlgen.verilog.names import (
     ASSIGNMENTS,
     STEPS,
+    identifiers,
     is_assignment,
-    is_name,
     mentioned,
     stepped,
     targets,
-    walk,
     written,
 )
 from rtlgen.verilog.slang import Handlers, Parsed
@@ -118,9 +117,15 @@ def _edges(block: syntax.ProceduralBlockSyntax) -> frozenset[str]:
 
 def _reaches_out(function: syntax.FunctionDeclarationSyntax) -> bool:
     """Whether a task or function works on more than its arguments and what it declares itself."""
-    own = {p.name.valueText for p in walk(function) if isinstance(p, syntax.DeclaratorSyntax)}
-    own |= mentioned(function.prototype.name)
+    own = _declared(function) | mentioned(function.prototype.name)
     return bool(mentioned(function) - own)
+
+
+def _declared(node: syntax.SyntaxNode) -> set[str]:
+    """The signals that are declared in `node`."""
+    found: list[syntax.DeclaratorSyntax] = []
+    node.visit(lookup_table={SK.Declarator: found.append})
+    return {one.name.valueText for one in found}
 
 
 def _written_at_once(block: syntax.ProceduralBlockSyntax) -> tuple[frozenset[str], frozenset[str]]:
@@ -130,7 +135,7 @@ def _written_at_once(block: syntax.ProceduralBlockSyntax) -> tuple[frozenset[str
     block.visit(lookup_table=dict.fromkeys(_AT_ONCE, writes.append))
     if not writes:
         return frozenset(), frozenset()
-    own = {p.name.valueText for p in walk(block) if isinstance(p, syntax.DeclaratorSyntax)}
+    own = _declared(block)
     loops: list[syntax.ForLoopStatementSyntax] = []
     block.visit(lookup_table={SK.ForLoopStatement: loops.append})
     counters = frozenset().union(*(written(list(loop.initializers)) for loop in loops))
@@ -143,7 +148,7 @@ _AT_ONCE = (ASSIGNMENTS - {SK.NonblockingAssignmentExpression}) | STEPS
 def keeps_state(block: syntax.ProceduralBlockSyntax) -> bool:
     """Whether a block reads something that it writes and may not have written before: run again, it may give
     something else."""
-    uses = Counter(p.valueText for p in walk(block, values=True) if is_name(p))
+    uses = Counter(token.valueText for token in identifiers(block, values=True))
     writes: list[syntax.SyntaxNode] = []
     block.visit(lookup_table=dict.fromkeys(ASSIGNMENTS | STEPS, writes.append))
     mine = Counter(name for w in writes for name in _targets(w))

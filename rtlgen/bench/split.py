@@ -42,21 +42,6 @@ _COPIED = (
     syntax.FunctionDeclarationSyntax,
 )
 """What a copy may be made of, besides the design's instance."""
-_NEVER_COPIED = frozenset(
-    {
-        SK.DisableStatement,
-        SK.DisableForkStatement,
-        SK.ParallelBlockStatement,
-        SK.ProceduralAssignStatement,
-        SK.ProceduralDeassignStatement,
-        SK.ProceduralForceStatement,
-        SK.ProceduralReleaseStatement,
-        SK.RandCaseStatement,
-        SK.RandSequenceStatement,
-        SK.WaitForkStatement,
-        SK.WaitOrderStatement,
-    }
-)
 _CONDITIONAL = re.compile(r"`(?:ifdef|ifndef|elsif|else|endif|include|line|pragma)\b")
 """Directives by which a text means another thing in other surroundings."""
 _DIRECTIVE = re.compile(r"`\w+")
@@ -254,7 +239,7 @@ class _Splitter:
             declares = not isinstance(one.node, syntax.ProceduralBlockSyntax) and not found.isdisjoint(
                 one.declared
             )
-            if declares and SK.EqualsValueClause in one.kinds:
+            if declares and one.valued:
                 raise _Unfit("what the stimulus watches is declared with a value")
         return found
 
@@ -291,7 +276,7 @@ def _of_copy(one: Member, owned: set[str]) -> frozenset[str]:
     if one.only_dumps:
         return frozenset()
     allowed = PURE | OUTPUT_TASKS if one.node.kind is SK.FinalBlock else PURE
-    for odd in (*(k.name for k in one.kinds & _NEVER_COPIED), *(one.system_names - allowed)):
+    for odd in (*(k.name for k in one.odd), *(one.system_names - allowed)):
         raise _Unfit(f"the design reaches {odd}")
     own = one.own_declarators(owned)
     if own is not None:

@@ -111,15 +111,17 @@ def _names_in(sources: tuple[SourceFile, ...]) -> _BenchNames:
     wildcards: set[str] = set()
     used: set[str] = set()
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.IdentifierNameSyntax):
-            used.add(node.identifier.valueText)
-        elif isinstance(node, syntax.WildcardPortConnectionSyntax):
-            instances = node.parent.parent if node.parent is not None else None
-            if isinstance(instances, syntax.HierarchyInstantiationSyntax):
-                wildcards.add(instances.type.valueText)
+    def wildcard(node: syntax.WildcardPortConnectionSyntax) -> None:
+        instances = node.parent.parent if node.parent is not None else None
+        if isinstance(instances, syntax.HierarchyInstantiationSyntax):
+            wildcards.add(instances.type.valueText)
 
-    parsed.root.visit(visit)
+    parsed.root.visit(
+        lookup_table={
+            SK.IdentifierName: lambda node: used.add(node.identifier.valueText),
+            SK.WildcardPortConnection: wildcard,
+        }
+    )
     return _BenchNames(
         definitions=frozenset(_definitions(parsed)),
         scopes=scope_names(parsed),
@@ -141,7 +143,7 @@ def _definitions(parsed: Parsed) -> dict[str, Place]:
         if node.parent is None or node.parent is parsed.root:
             found.setdefault(node.name.valueText, parsed.place(node.name.location))
 
-    table: Handlers = dict.fromkeys(MODULES, module) | dict.fromkeys(_DEFINING, other)
+    table: Handlers = {**dict.fromkeys(MODULES, module), **dict.fromkeys(_DEFINING, other)}
     parsed.root.visit(lookup_table=table)
     return found
 

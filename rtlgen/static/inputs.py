@@ -67,7 +67,7 @@ def driven_inputs(parsed: Parsed) -> list[tuple[str, Place]]:
     def primitive(node: syntax.UdpDeclarationSyntax) -> None:
         define(node.name.valueText, _PRIMITIVE)
 
-    table: Handlers = dict.fromkeys(MODULES, module) | dict.fromkeys(_DRIVING, nodes.append)
+    table: Handlers = {**dict.fromkeys(MODULES, module), **dict.fromkeys(_DRIVING, nodes.append)}
     parsed.root.visit(lookup_table=table | {SK.UdpDeclaration: primitive})
     scopes = scope_names(parsed)
     anywhere = frozenset(name for names in inputs.values() for name in names)

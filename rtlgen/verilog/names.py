@@ -5,10 +5,13 @@ Both err on the side of too many: a member of a struct counts as if it were a si
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeGuard
 
 import pyslang
 from pyslang import parsing, syntax
+
+from rtlgen.verilog.slang import Handlers
 
 SK = syntax.SyntaxKind
 
@@ -20,14 +23,6 @@ STEPS = frozenset(
         SK.PostincrementExpression,
         SK.PostdecrementExpression,
     }
-)
-
-
-SKIP = pyslang.ast.VisitAction.Skip
-_LOOKED_INTO = (
-    syntax.NamedPortConnectionSyntax,
-    syntax.NamedParamAssignmentSyntax,
-    syntax.InvocationExpressionSyntax,
 )
 
 
@@ -43,37 +38,43 @@ def mentioned(node: object, *, values: bool = False) -> frozenset[str]:
     Args:
         values: only where the value counts: `$bits(x)` asks for x's type.
     """
-    found: set[str] = set()
-    for part in walk(node, values=values):
-        if is_name(part):
-            found.add(part.valueText)
-    return frozenset(found)
+    return frozenset(t.valueText for t in identifiers(node, values=values))
 
 
-def walk(node: object, *, values: bool = False) -> list[object]:
-    """The nodes and tokens in `node`, itself included, in the order of the text; without formal names.
-    `node` may be a list of nodes. `values` as in `mentioned`."""
-    found: list[object] = []
-
-    def visit(part: object) -> object:
-        if isinstance(part, _LOOKED_INTO):
-            if isinstance(part, syntax.InvocationExpressionSyntax):
-                if values and _asks_a_type(part.left):
-                    return SKIP
-            elif part.openParen.rawText:
-                found.append(part)
-                if part.expr is not None:
-                    part.expr.visit(visit)
-                return SKIP
-        found.append(part)
-        return None
-
+def identifiers(node: object, *, values: bool = False) -> list[parsing.Token]:
+    """The identifiers in `node`, or in a list of nodes, as for `mentioned`, in the order of the text."""
+    found: list[parsing.Token] = []
+    table = handlers(found.append, values=values)
     for one in node if isinstance(node, list) else [node]:
         if isinstance(one, syntax.SyntaxNode):
-            one.visit(visit)
-        else:
+            one.visit(lookup_table=table)
+        elif is_name(one):
             found.append(one)
     return found
+
+
+def handlers(
+    identifier: Callable[[parsing.Token], object], *others: Handlers, values: bool = False
+) -> Handlers:
+    """What a visit needs to come to the identifiers of `mentioned`, and to whatever `others` ask for."""
+    table: Handlers = {parsing.TokenKind.Identifier: identifier}
+    for other in others:
+        table |= other
+
+    def connected(part: syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax) -> object:
+        if not part.openParen.rawText:
+            return None
+        if part.expr is not None:
+            part.expr.visit(lookup_table=table)
+        return _SKIP
+
+    table[SK.NamedPortConnection] = table[SK.NamedParamAssignment] = connected
+    if values:
+        table[SK.InvocationExpression] = lambda call: _SKIP if _asks_a_type(call.left) else None
+    return table
+
+
+_SKIP = pyslang.ast.VisitAction.Skip
 
 
 def _asks_a_type(called: object) -> bool:
@@ -110,14 +111,21 @@ def targets(left: object) -> frozenset[str]:
 
 
 def written(node: object) -> frozenset[str]:
-    """The names that `node` assigns, steps or declares with a value, anywhere in it."""
+    """The names that `node`, or a list of nodes, assigns, steps or declares with a value, anywhere in it."""
     found: set[str] = set()
-    for part in walk(node):
-        operand = stepped(part)
-        if isinstance(part, syntax.BinaryExpressionSyntax) and is_assignment(part):
-            found |= targets(part.left)
-        elif operand is not None:
-            found |= targets(operand)
-        elif isinstance(part, syntax.DeclaratorSyntax) and part.initializer is not None:
-            found.add(part.name.valueText)
+    for one in node if isinstance(node, list) else [node]:
+        if isinstance(one, syntax.SyntaxNode):
+            one.visit(lookup_table=writers(found))
     return frozenset(found)
+
+
+def writers(found: set[str]) -> Handlers:
+    """What a visit needs to put the names of `written` into `found`."""
+
+    def declared(part: syntax.DeclaratorSyntax) -> None:
+        if part.initializer is not None:
+            found.add(part.name.valueText)
+
+    table: Handlers = dict.fromkeys(ASSIGNMENTS, lambda part: found.update(targets(part.left)))
+    table |= dict.fromkeys(STEPS, lambda part: found.update(targets(part.operand)))
+    return table | {SK.Declarator: declared}

@@ -51,7 +51,7 @@ class Place:
     source_line: str = ""
 
 
-Handlers = dict[syntax.SyntaxKind, Callable[[Any], None]]
+Handlers = dict[syntax.SyntaxKind | parsing.TokenKind, Callable[[Any], object]]
 """What is to be done with nodes of a kind: pyslang calls Python for no others, which is much faster than to
 look at every node here."""
 MODULES = (
