@@ -36,6 +36,14 @@ def dpo(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = F
     _train(DPO, config, fresh, json)
 
 
+@app.command("grpo")
+def grpo(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = False) -> None:
+    """Train a model by the verdicts on its own answers; goes on from the last checkpoint."""
+    from rtlgen.training.grpo import GRPO
+
+    _train(GRPO, config, fresh, json)
+
+
 def _train(method: Method[Any], file: Path, fresh: bool, json: bool) -> None:
     import time
 
@@ -55,6 +63,8 @@ def _train(method: Method[Any], file: Path, fresh: bool, json: bool) -> None:
             parts = [f"step {now.step} of {now.steps}", f"epoch {now.epoch:.2f}"]
             if now.loss is not None:
                 parts.append(f"loss {now.loss:.4f}")
+            if now.reward is not None:
+                parts.append(f"reward {now.reward:.3f}")
             if now.step > first:
                 each = (time.monotonic() - begun) / (now.step - first)
                 parts.append(f"{each:.1f} s a step, {each * (now.steps - now.step) / 60:.0f} min left")

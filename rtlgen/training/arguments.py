@@ -41,5 +41,4 @@ def common_arguments(config: TrainingConfig, device: str) -> dict[str, Any]:
         "report_to": "none",
         "disable_tqdm": True,
         "dataloader_pin_memory": False,
-        "remove_unused_columns": True,
     }

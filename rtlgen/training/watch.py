@@ -26,6 +26,8 @@ class Step:
     epoch: float
     loss: float | None = None
     """The last that was logged."""
+    reward: float | None = None
+    """Of GRPO: the mean of the last step."""
     stopping: bool = False
 
 
@@ -63,12 +65,14 @@ def watcher(tell: Tell, stop: Stop) -> TrainerCallback:
 
     class Watcher(TrainerCallback):  # type: ignore[misc]
         loss: float | None = None
+        reward: float | None = None
 
         def on_save(self, args: Any, state: Any, *_: Any, **__: Any) -> None:
             (Path(args.output_dir) / f"checkpoint-{state.global_step}" / WHOLE).touch()
 
         def on_log(self, _: Any, state: Any, *__: Any, logs: dict[str, Any], **___: Any) -> None:
             self.loss = logs.get("loss", self.loss)
+            self.reward = logs.get("reward", self.reward)
             self._tell(state)
 
         def on_step_end(self, _: Any, state: Any, control: Any, **__: Any) -> None:
@@ -83,6 +87,7 @@ def watcher(tell: Tell, stop: Stop) -> TrainerCallback:
                     steps=state.max_steps,
                     epoch=state.epoch or 0.0,
                     loss=self.loss,
+                    reward=self.reward,
                     stopping=stop.asked,
                 )
             )

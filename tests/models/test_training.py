@@ -16,15 +16,19 @@ from typing import Any
 
 import pytest
 from dataset_values import Given, everything
+from reward_values import dataset
+from suite_samples import BODY, PORTS, verilog_eval_v2
 
 from rtlgen.core.errors import ConfigError
 from rtlgen.dataset.build import Order, build
 from rtlgen.dataset.example import Kind
 from rtlgen.dataset.formats.protocol import Style
+from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
 from rtlgen.training.base import load_base, need_packages
-from rtlgen.training.config import DpoConfig, SftConfig, read_config
+from rtlgen.training.config import DpoConfig, GrpoConfig, SftConfig, read_config
 from rtlgen.training.dpo import DPO
 from rtlgen.training.folder import last_checkpoint
+from rtlgen.training.grpo import GRPO
 from rtlgen.training.head import score_answers_only
 from rtlgen.training.run import train
 from rtlgen.training.sft import SFT
@@ -180,6 +184,27 @@ def test_a_preference_is_learnt_on_top_of_an_adapter_and_a_finished_run_is_told_
     assert not steps
     with pytest.raises(ConfigError, match=r"beta was 0\.1 and is 0\.2"):
         train(DPO, config.model_copy(update={"beta": 0.2}), quiet)
+
+
+@pytest.mark.icarus
+def test_a_reward_is_learnt_from_designs_that_were_judged(base: Path, tmp_path: Path):
+    """A model that has seen one right answer often writes right and wrong ones, when it is hot enough."""
+    problem = next(iter(spec_to_rtl(verilog_eval_v2(tmp_path / "v2")).problems()))
+    asked = [{"role": "user", "content": problem.spec}]
+    said = [{"role": "assistant", "content": f"module TopModule {PORTS}{BODY}"}]
+    row = {"prompt": asked, "completion": said, "problem_digest": problem.digest}
+    prompts = Path(dataset(tmp_path / "prompts", problem))
+    (prompts / "train.jsonl").write_text(2 * f"{json.dumps(row)}\n")
+    taught = {"max_steps": 8, "learning_rate": 3e-3, "epochs": 9}
+    first = train(SFT, SftConfig(**settings(base, prompts, tmp_path / "sft", **taught)), quiet)
+    given = settings(base, prompts, tmp_path / "grpo", adapter=first["result"], learning_rate=1e-3)
+    config = GrpoConfig(**given | {"batch_size": 4}, generations=4, max_completion=60, temperature=1.3)
+    done = train(GRPO, config, quiet)
+    before, after = (safetensors(Path(d["result"], "adapter_model.safetensors")) for d in (first, done))
+    state = json.loads((tmp_path / "grpo/checkpoints/checkpoint-1/trainer_state.json").read_text())
+    assert state["log_history"][0]["rtlgen/no_reward"] == 0
+    assert state["log_history"][0]["reward_std"] > 0
+    assert not same(before, after)
 
 
 def test_ctrl_c_keeps_a_checkpoint(base: Path, rows: Rows, tmp_path: Path):
