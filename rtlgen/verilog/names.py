@@ -74,6 +74,24 @@ def handlers(
     return table
 
 
+def walk(node: syntax.SyntaxNode) -> list[object]:
+    """The nodes and tokens in `node`, itself included, in the order of the text; without formal names. Slow:
+    Python looks at each."""
+    found: list[object] = []
+
+    def visit(part: object) -> object:
+        found.append(part)
+        connected = isinstance(part, syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax)
+        if not (connected and part.openParen.rawText):
+            return None
+        if part.expr is not None:
+            part.expr.visit(visit)
+        return _SKIP
+
+    node.visit(visit)
+    return found
+
+
 _SKIP = pyslang.ast.VisitAction.Skip
 
 

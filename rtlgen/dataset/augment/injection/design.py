@@ -13,7 +13,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.value import value
 from rtlgen.mending.view import View
 from rtlgen.verilog.edit import Edit
-from rtlgen.verilog.names import is_name, walk
+from rtlgen.verilog.names import identifiers
 
 _EDGE = re.compile(r"\b(?:posedge|negedge)\b")
 _ASSIGNING = (
@@ -98,7 +98,7 @@ class Design(View):
         for node in self.nodes(syntax.BinaryExpressionSyntax, self.module):
             if node.kind not in _ASSIGNING or isinstance(node.parent, syntax.ForLoopStatementSyntax):
                 continue
-            names = [t.valueText for t in walk(node.left) if is_name(t)]
+            names = [t.valueText for t in identifiers(node.left)]
             if not names:
                 continue
             start, end = self.at(node.right)
@@ -139,7 +139,7 @@ class Design(View):
 
     def uses(self, name: str, inside: syntax.SyntaxNode | None = None) -> list[tuple[int, int]]:
         """Where `name` stands in the top, its declaration among them."""
-        tokens = (t for t in walk(inside or self.module) if is_name(t) and t.valueText == name)
+        tokens = (t for t in identifiers(inside or self.module) if t.valueText == name)
         return [at for t in tokens if (at := self.token_at(t)) is not None]
 
     @property

@@ -12,7 +12,7 @@ from pyslang import syntax
 
 from rtlgen.dataset.augment.injection.design import Assignment, Design, Flaw, Signal
 from rtlgen.verilog.edit import Edit
-from rtlgen.verilog.names import is_name, walk
+from rtlgen.verilog.names import identifiers
 
 _ENUM_NAMES = ("FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH")
 
@@ -231,8 +231,8 @@ def _values(d: Design) -> Iterator[tuple[Assignment, Signal]]:
 def _read(d: Design) -> Iterator[tuple[str, int, int]]:
     """Signals where an assignment reads them."""
     for one in d.assignments:
-        for token in walk(one.node.right):
-            if is_name(token) and (known := d.signals.get(token.valueText)) and not known.is_constant:
+        for token in identifiers(one.node.right):
+            if (known := d.signals.get(token.valueText)) and not known.is_constant:
                 at = d.token_at(token)
                 if at is not None:
                     yield token.valueText, *at
