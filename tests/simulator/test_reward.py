@@ -25,7 +25,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.verdict import Kind, Status
 from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
 from rtlgen.training.reward import trl, verl
-from rtlgen.training.reward.grade import GRADED
+from rtlgen.training.reward.grade import GRADED, Scale
 from rtlgen.training.reward.rewards import Asked, Rewards
 from rtlgen.training.reward.trl import AsyncTrlReward, TrlReward
 from rtlgen.training.reward.verifiers import VerifiersReward
@@ -247,3 +247,17 @@ def test_a_trainer_with_threads_and_torch_leaves_nothing_behind(
     for process in processes.split():
         with pytest.raises(ProcessLookupError):
             os.kill(int(process), 0)
+
+
+def test_a_design_that_saves_cells_earns_more(rewards: Rewards, problems: list[Problem]) -> None:
+    pytest.importorskip("pyosys", reason="pyosys is not installed: pip install 'rtlgen[formal]'")
+    sized = replace(rewards, scale=Scale(area=0.1))
+    larger = RIGHT.replace("initial q = 0;", "reg [3:0] r; initial begin q = 0; r = 0; end").replace(
+        "q <= d;", "begin q <= r ^ d ^ r; r <= d + r; end"
+    )
+    right, large, wrong = worth(sized, problems[0], RIGHT, larger, WRONG)
+    sized.close()
+    assert right == 1.0
+    assert large is not None
+    assert 0.9 <= large <= 1.0
+    assert wrong == worth(rewards, problems[0], WRONG)[0]

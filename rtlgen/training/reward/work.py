@@ -6,15 +6,20 @@ from collections import OrderedDict
 from dataclasses import replace
 
 from rtlgen.config.settings import Settings
+from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion
 from rtlgen.core.problem import Problem
+from rtlgen.core.record import Judgement
 from rtlgen.core.value import value
+from rtlgen.core.verdict import Status
 from rtlgen.evaluate.sharing import Judge, SharingJudge
 from rtlgen.extraction.extract import extract
+from rtlgen.formal.area import cells
+from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.training.reward.grade import Grade, Scale, Yardstick, grade
 from rtlgen.training.reward.yardstick import take, trivial_designs
 from rtlgen.verify.batch import BatchJudge
-from rtlgen.verify.pipeline import Verifier
+from rtlgen.verify.pipeline import Verifier, as_judged
 from rtlgen.wiring import judge_identity, make_tools
 
 Texts = tuple[str, ...]
@@ -57,6 +62,8 @@ class Grading:
         self._verifier = verifier
         self._scale = scale
         self._yardsticks: OrderedDict[str, Yardstick] = OrderedDict()
+        self._cells: dict[str, int | None] = {}
+        """Of the references."""
 
     def __call__(self, problem: Problem, texts: Texts) -> Grades:
         """A grade for each of `texts`, in order.
@@ -72,7 +79,24 @@ class Grading:
             yardstick = take(problem, self._verifier, found[: len(trivial)])
         if yardstick is not None:
             self._remember(problem, yardstick)
-        return tuple(grade(judgement, yardstick, self._scale) for judgement in found[len(trivial) :])
+        return tuple(
+            grade(judgement, yardstick, self._scale, self._saved(problem, extraction, judgement))
+            for extraction, judgement in zip(extractions, found[len(trivial) :], strict=True)
+        )
+
+    def _saved(self, problem: Problem, extraction: Extraction, judgement: Judgement) -> float:
+        """The share of the reference's cells that a design saves which passes; -1, the least that counts, for
+        one that cannot be synthesized. 0 where nobody asks, or the reference's cells are not known."""
+        candidate = extraction.candidate
+        if not self._scale.area or candidate is None or judgement.final.status is not Status.PASS:
+            return 0.0
+        if problem.digest not in self._cells:
+            self._cells[problem.digest] = _cells(Candidate(files=problem.reference, top=problem.top))
+        wanted = self._cells[problem.digest]
+        if not wanted:
+            return 0.0
+        found = _cells(candidate)
+        return -1.0 if found is None else (wanted - found) / wanted
 
     def _remember(self, problem: Problem, yardstick: Yardstick) -> None:
         self._yardsticks[problem.digest] = yardstick
@@ -86,3 +110,11 @@ def _impatient(problem: Problem) -> Problem:
     if bench is None or bench.timeout_s <= _PATIENCE_S:
         return problem
     return replace(problem, bench=replace(bench, timeout_s=_PATIENCE_S))
+
+
+def _cells(candidate: Candidate) -> int | None:
+    if not candidate.files:
+        return None
+    source = "\n".join(f.text for f in as_judged(candidate).files)
+    with fresh_workdir() as folder:
+        return cells(source, candidate.top, folder)
