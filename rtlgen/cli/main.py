@@ -18,6 +18,7 @@ from rtlgen.cli import (
     evaluate,
     fix,
     generate,
+    iterate,
     models,
     problems,
     records,
@@ -70,6 +71,7 @@ app.command("problems")(problems.problems)
 app.add_typer(suites.app, name="suites")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(train.app, name="train")
+app.command("iterate")(iterate.iterate)
 
 
 def _print_version(wanted: bool) -> None:

@@ -27,6 +27,7 @@ SUITES: Registry[Suite] = Registry(
         "rtllm-v1.1": "rtlgen.suites.rtllm:v1_1",
         "cvdp": "rtlgen.suites.cvdp:cvdp",
         "synth": "rtlgen.dataset.suite:held_out",
+        "synth:train": "rtlgen.dataset.suite:to_train_on",
     },
 )
 """Each target takes the path of the suite, or None, and returns it read."""

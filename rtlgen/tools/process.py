@@ -256,6 +256,15 @@ def _resolved(program: str) -> str:
     return str(Path(found).absolute())
 
 
+def stop(child: Child, patience_s: float) -> None:
+    """Ask a program to end as Ctrl-C does, and end it where it does not."""
+    child.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(patience_s)
+    if child.returncode is None:
+        kill_and_reap(child)
+
+
 def kill_and_reap(child: Child) -> Finish:
     """SIGKILL to the whole group, then the leader's status and use of resources.
 

@@ -81,9 +81,8 @@ def walk(node: syntax.SyntaxNode) -> list[object]:
 
     def visit(part: object) -> object:
         found.append(part)
-        if not isinstance(part, syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax):
-            return None
-        if not part.openParen.rawText:
+        connected = isinstance(part, syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax)
+        if not (connected and part.openParen.rawText):
             return None
         if part.expr is not None:
             part.expr.visit(visit)

@@ -1,0 +1,1 @@
+"""A model that learns from its own proven answers, round by round."""
