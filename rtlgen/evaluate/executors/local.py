@@ -24,7 +24,7 @@ from typing import Any
 from rtlgen.core.errors import RtlgenError, ToolFailed
 from rtlgen.evaluate.executors.crew import Crew, Died
 from rtlgen.evaluate.executors.protocol import ExecutorOptions, Outcome, Payload, Result, Task, Work
-from rtlgen.evaluate.executors.worker import Means
+from rtlgen.evaluate.executors.worker import COMPUTES_AT_MOST_S, Means
 from rtlgen.tools.process import kill_and_reap, launch
 
 _START = """
@@ -33,6 +33,7 @@ sys.path[:] = json.loads(sys.argv[1])
 from rtlgen.evaluate.executors.worker import serve
 serve(int(sys.argv[2]))
 """
+_STACK = "Stack (most recent call first):"
 _TIDY_S = 10.0
 """So long a worker may take to stop its simulation and remove what it made."""
 
@@ -139,6 +140,9 @@ class LocalWorker:
 
 
 def _how(code: int, last_words: str) -> str:
-    ending = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
     lines = last_words.splitlines()
+    if code == -signal.SIGPROF:  # after its last words came where it was
+        where = lines[lines.index(_STACK) + 1].strip() if _STACK in lines[:-1] else "it does not say where"
+        return f"it computed for {COMPUTES_AT_MOST_S} s without an end ({where})"
+    ending = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
     return f"{ending} ({lines[0 if code < 0 else -1]})" if lines else ending

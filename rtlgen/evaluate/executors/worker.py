@@ -26,6 +26,10 @@ from rtlgen.evaluate.executors.protocol import Done, Failed, Judge, Outcome, Tas
 
 Means = tuple[tuple[str, str], ...]
 
+COMPUTES_AT_MOST_S = 600
+"""CPU time that a worker itself, without the tools that it starts, may spend on one task: it takes seconds,
+unless something in it never ends."""
+
 _OBJECTS_TO_COLLECT = 50_000
 """So many new ones before Python looks for garbage: with its own 700 that took a sixth of a worker's time."""
 
@@ -33,6 +37,7 @@ _OBJECTS_TO_COLLECT = 50_000
 def serve(control_fd: int) -> None:
     """Work for the other end of this socket until it is closed."""
     faulthandler.enable()
+    faulthandler.register(signal.SIGPROF, all_threads=False, chain=True)  # says where it is, and ends it
     gc.set_threshold(_OBJECTS_TO_COLLECT)
     signal.signal(signal.SIGTERM, _end)
     os.set_inheritable(control_fd, False)
@@ -49,7 +54,11 @@ def serve(control_fd: int) -> None:
         return
     control.send(means)
     while True:
-        _answer(control, done(judge, pickle.loads(told.get())))
+        task = pickle.loads(told.get())
+        signal.setitimer(signal.ITIMER_PROF, COMPUTES_AT_MOST_S)
+        outcome = done(judge, task)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _answer(control, outcome)
 
 
 def means_of(work: Work[Any, Any]) -> Means:

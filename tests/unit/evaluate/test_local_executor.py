@@ -86,6 +86,14 @@ def test_what_kills_every_worker_is_an_error_and_the_others_are_done(tmp_path: P
     assert sorted(tried) == ["die SIGSEGV"] * MAX_DEATHS + ["echo a", "echo b"]
 
 
+def test_what_never_ends_in_a_worker_is_ended_and_says_where_it_was() -> None:
+    got = outcomes([task("1", "never_end", ""), task("2", "echo", "b")])
+    assert isinstance(got["1"], Failed)
+    assert "computed for 600 s without an end" in got["1"].error
+    assert "_never_end" in got["1"].error
+    assert got["2"] == Done(key="2", result="mux b")
+
+
 def test_work_that_cannot_be_done_ends_the_run_as_the_error_it_is() -> None:
     with pytest.raises(ExtraMissing) as caught:
         outcomes([task("1", "x")], work=Impossible())
