@@ -48,12 +48,15 @@ def rescore(
     from rtlgen.wiring import judge_identity, make_means, open_task
 
     resolved = resolve(flags)
+    settings = resolved.settings
     target = output or run.with_name(f"{run.name}-rescored")
     with EvaluationStore.read(run) as source:
         old = source.manifest
+        if settings.explain is None and ("explanations", "yes") in old.identity:
+            settings = settings.model_copy(update={"explain": True})  # as before: no cause gets lost
         path = suite_path or (Path(old.suite_path) if old.suite_path else None)
         task = open_task(old.suite, path, [label.problem_id for label in old.labels])
-        identity = judge_identity(resolved.settings)
+        identity = judge_identity(settings)
         about = manifest(
             task,
             identity,
@@ -64,7 +67,7 @@ def rescore(
             model_revision=old.model_revision,
             feedback_level=old.feedback_level,
         )
-        means = make_means(resolved.settings, identity)
+        means = make_means(settings, identity)
         with evaluating(target, about, fresh=fresh, expected=source.sample_count()) as again:
             copy(source, again.store)
             score_pending(again.store, Line(again.store, task.by_id, means, again.observer))

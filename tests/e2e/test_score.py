@@ -19,6 +19,7 @@ import suite_samples
 
 from rtlgen.core.errors import StoreError
 from rtlgen.core.record import Scored
+from rtlgen.core.verdict import Kind
 from rtlgen.store.evaluation import EvaluationStore
 
 pytestmark = pytest.mark.icarus
@@ -223,6 +224,19 @@ def test_the_answers_of_a_run_are_judged_again_without_their_file(
     )  # fmt: skip
     assert rescored.returncode == 0, rescored.stderr
     assert rows(tmp_path / "new") == [replace(row, published=None) for row in whole]
+
+
+def test_an_explained_run_stays_explained_when_it_is_judged_again(place: Path, tmp_path: Path) -> None:
+    first = score(place, "--problems", PROBLEMS[0], "--explain", "-o", tmp_path / "first")
+    assert first.returncode == 0, first.stderr
+    again = subprocess.run(
+        [sys.executable, "-m", "rtlgen", "rescore", tmp_path / "first", "-o", tmp_path / "again",
+         "--suite-path", "v2", "--result-cache", "none"],
+        cwd=place, capture_output=True, text=True, timeout=120, env=ENV,
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert rows(tmp_path / "again") == rows(tmp_path / "first")
+    assert any(row.kind is Kind.MISMATCH and row.cause for row in rows(tmp_path / "again"))
 
 
 def _begun(place: Path, *arguments: str) -> subprocess.Popen[str]:
