@@ -81,8 +81,9 @@ def walk(node: syntax.SyntaxNode) -> list[object]:
 
     def visit(part: object) -> object:
         found.append(part)
-        connected = isinstance(part, syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax)
-        if not (connected and part.openParen.rawText):
+        if not isinstance(part, syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax):
+            return None
+        if not part.openParen.rawText:
             return None
         if part.expr is not None:
             part.expr.visit(visit)
