@@ -1,4 +1,4 @@
-"""The options of the commands that clean a dataset of benchmark problems and near-duplicates."""
+"""The options that commands have in common which make datasets: what is left out, and what is held out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ DecontaminateOption = Annotated[
 AgainstOption = Annotated[
     list[Path] | None,
     typer.Option("--against", metavar="PATH", help="A published suite besides those imported; repeatable."),
+]
+HoldOutOption = Annotated[
+    str,
+    typer.Option("--hold-out-families", metavar="NAMES", help="Families that are for tests as a whole."),
 ]
 NearOption = Annotated[str, typer.Option("--near-duplicates", help="keep or drop.")]
 ThresholdOption = Annotated[

@@ -12,6 +12,7 @@ from rtlgen.cli.cleaning_options import (
     THRESHOLD,
     AgainstOption,
     DecontaminateOption,
+    HoldOutOption,
     NearOption,
     ThresholdOption,
 )
@@ -56,6 +57,7 @@ def synth(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Simulations at once.")] = 1,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write rows.parquet.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew where a corpus lies already.")] = False,
+    hold_out: HoldOutOption = "",
     decontaminate: DecontaminateOption = True,
     against: AgainstOption = None,
     near_duplicates: NearOption = "keep",
@@ -73,7 +75,13 @@ def synth(
     from rtlgen.dataset.synth.registry import chosen
 
     request = Request(
-        families=tuple(chosen(families)), rows=rows, seed=seed, plain=plain, jobs=jobs, parquet=parquet
+        families=tuple(chosen(families)),
+        rows=rows,
+        seed=seed,
+        plain=plain,
+        hold_out=frozenset(e.name for e in chosen(hold_out)) if hold_out else frozenset(),
+        jobs=jobs,
+        parquet=parquet,
     )
     judge = _simulator(simulator, sandbox)
     cleaner = cleaning(
@@ -133,6 +141,7 @@ def verify(
 
     from rtlgen.cli import console
     from rtlgen.cli.exit_codes import DONE, NOT_PASSED
+    from rtlgen.dataset.judging import ManyJudge
     from rtlgen.dataset.reprove import reprove
     from rtlgen.dataset.reprove_examples import is_made_from_runs, reprove_examples
 
@@ -142,8 +151,8 @@ def verify(
             line.show(f"{rows} rows judged")
 
         if is_made_from_runs(corpus):
-            verifier = _verifier(simulator, sandbox)
-            done = reprove_examples(corpus, verifier.verify_candidate, sample=sample, seed=seed, tell=tell)
+            judge = ManyJudge(_verifier(simulator, sandbox))
+            done = reprove_examples(corpus, judge, sample=sample, seed=seed, tell=tell)
         else:
             done = reprove(corpus, _simulator(simulator, sandbox), sample=sample, seed=seed, tell=tell)
     if json:
@@ -164,6 +173,8 @@ def _simulator(simulator: str | None, sandbox: str | None) -> Simulator:
 
 def _verifier(simulator: str | None, sandbox: str | None) -> Verifier:
     from rtlgen.config.settings import resolve
-    from rtlgen.wiring import make_verifier
+    from rtlgen.verify.pipeline import Verifier
+    from rtlgen.wiring import make_simulators
 
-    return make_verifier(resolve({"simulator": simulator, "sandbox": sandbox}).settings)
+    settings = resolve({"simulator": simulator, "sandbox": sandbox}).settings
+    return Verifier(make_simulators(settings), diagnose=False, advise=False)

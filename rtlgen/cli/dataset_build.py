@@ -13,6 +13,7 @@ from rtlgen.cli.cleaning_options import (
     THRESHOLD,
     AgainstOption,
     DecontaminateOption,
+    HoldOutOption,
     NearOption,
     ThresholdOption,
 )
@@ -75,6 +76,7 @@ def build(
     suite_path: Annotated[
         Path | None, typer.Option("--suite-path", help="Where the runs' suite lies now.")
     ] = None,
+    hold_out: HoldOutOption = "",
     decontaminate: DecontaminateOption = True,
     against: AgainstOption = None,
     near_duplicates: NearOption = "keep",
@@ -111,6 +113,7 @@ def build(
             max_chars=max_chars,
             max_warnings=max_warnings,
             test_share=test_share,
+            hold_out=frozenset(words_of(hold_out)),
             seed=seed,
         ),
     )

@@ -205,6 +205,7 @@ def _table(stage: Path, name: str, one: Format) -> Table:
 def _manifest(springs: Sequence[Spring], order: Order, figures: dict[str, Any]) -> dict[str, Any]:
     choice = asdict(order.choice)
     choice["accept"] = sorted(s.value for s in order.choice.accept)
+    choice["hold_out"] = sorted(order.choice.hold_out)
     choice["failures"] = sorted(k.value for k in order.choice.failures)
     runs = [replace(s.run, tools=tuple(replace(t, path="") for t in s.run.tools)) for s in springs]
     return {

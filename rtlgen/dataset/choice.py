@@ -38,4 +38,6 @@ class Choice:
     """Of a right design; None for no limit."""
     test_share: float = 0.1
     """Of the families, about."""
+    hold_out: frozenset[str] = frozenset()
+    """Families of problems that are in the split for tests, whatever their share."""
     seed: int = 1

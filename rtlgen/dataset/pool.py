@@ -16,7 +16,7 @@ from rtlgen.dataset.choice import AnswerText, Choice
 from rtlgen.dataset.example import About, Answer, Evidence, Origin, Standing
 from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Tried, Turn
 from rtlgen.dataset.score import score
-from rtlgen.dataset.split import family_of, split_of
+from rtlgen.dataset.split import TEST, family_of, is_held_out, split_of
 from rtlgen.evaluate.twins import twin
 
 MODEL, MENDED = "model", "mended"
@@ -78,7 +78,9 @@ def pool(tried: Tried, choice: Choice) -> Pool:
     return Pool(
         problem=problem,
         about=_about(problem, family),
-        split=tried.split or split_of(family, choice.test_share, choice.seed),
+        split=TEST
+        if is_held_out(family, choice.hold_out)
+        else tried.split or split_of(family, choice.test_share, choice.seed),
         threads=tuple(_without(thread, disputed) for thread in threads),
         attempts=len(decided),
         solved=sum(Standing.RIGHT in found for found in decided),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from rtlgen.core.candidate import Candidate
@@ -11,12 +13,13 @@ from rtlgen.core.problem import BenchKind, Problem
 from rtlgen.core.verdict import Verdict
 from rtlgen.dataset import files
 from rtlgen.dataset.example import Answer, Example, Standing, example_id, prompt_digest
+from rtlgen.dataset.judging import Trial
 from rtlgen.dataset.problems import ProblemFile
 from rtlgen.dataset.reprove import Failure, Reproof, picked
-from rtlgen.suites.errata import errata_of
-from rtlgen.verify.adjusted import adjusted
 
-Judge = Callable[[Candidate, Problem], Verdict]
+Judge = Callable[[Sequence[Trial]], list[Verdict]]
+_TOGETHER = 64
+"""Rows whose designs are judged together."""
 
 RUNS = "runs"
 """What the manifest of such a dataset says it was made from."""
@@ -44,10 +47,10 @@ def reprove_examples(
 
     Args:
         folder: of the dataset.
-        judge: as `Verifier.verify_candidate`.
+        judge: as `ManyJudge`.
         sample: look at so many rows, chosen by `seed`; None for all.
         seed: of the choice.
-        tell: called after each row, with how many were looked at.
+        tell: called now and then, with how many were looked at.
 
     Raises:
         StoreError: it cannot be read.
@@ -57,12 +60,14 @@ def reprove_examples(
     problems = ProblemFile(folder / files.PROBLEMS)
     splits: dict[str, str] = {}
     seen: set[str] = set()
-    bench = _Bench(judge)
+    bench = _Bench(judge, problems)
     looked_at = 0
-    for example in _chosen(folder / files.ROWS, sample, seed):
-        failures += _inconsistent(example, splits, seen)
-        failures += bench.disproved(example, problems)
-        looked_at += 1
+    rows = _chosen(folder / files.ROWS, sample, seed)
+    while batch := list(islice(rows, _TOGETHER)):
+        for example in batch:
+            failures += _inconsistent(example, splits, seen)
+        failures += bench.disproved(batch)
+        looked_at += len(batch)
         tell(looked_at)
     return Reproof(rows=looked_at, answers=bench.judged, failures=tuple(failures))
 
@@ -103,30 +108,40 @@ def _inconsistent(example: Example, splits: dict[str, str], seen: set[str]) -> I
 class _Bench:
     """Judges each design of a problem once; rows of one problem follow each other."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, problems: ProblemFile) -> None:
         self.judged = 0
         self._judge = judge
-        self._problem: Problem | None = None
-        self._found: dict[Candidate, Verdict] = {}
+        self._problems = problems
+        self._known: dict[Trial, Verdict] = {}
+        """Of the last problem that was judged."""
 
-    def disproved(self, example: Example, problems: ProblemFile) -> Iterator[Failure]:
-        """Answers of a row whose verdict is not what the row says."""
-        if self._problem is None or self._problem.digest != example.problem.digest:
-            self._problem, self._found = problems.problem(example.problem.digest), {}
-        for answer in (*example.before, *example.answers):
-            if answer.files and answer.standing in _DECIDED:
-                why = _complaint(answer, self._verdict(answer, self._problem), self._problem)
-                if why:
-                    origin = answer.origin
-                    where = f"{origin.run} sample {origin.sample} round {origin.round}"
-                    yield Failure(id=example.id, what=where, why=why)
+    def disproved(self, examples: Sequence[Example]) -> Iterator[Failure]:
+        """Answers of rows whose verdicts are not what the rows say."""
+        claims = [
+            (example, answer, self._trial(example, answer))
+            for example in examples
+            for answer in (*example.before, *example.answers)
+            if answer.files and answer.standing in _DECIDED
+        ]
+        new = list(dict.fromkeys(trial for *_, trial in claims if trial not in self._known))
+        self._known |= dict(zip(new, self._judge(new), strict=True)) if new else {}
+        self.judged += len(new)
+        for example, answer, trial in claims:
+            why = _complaint(answer, self._known[trial], trial.problem)
+            if why:
+                origin = answer.origin
+                where = f"{origin.run} sample {origin.sample} round {origin.round}"
+                yield Failure(id=example.id, what=where, why=why)
+        last = claims[-1][2].problem.digest if claims else ""
+        self._known = {t: v for t, v in self._known.items() if t.problem.digest == last}
 
-    def _verdict(self, answer: Answer, problem: Problem) -> Verdict:
+    def _trial(self, example: Example, answer: Answer) -> Trial:
         candidate = Candidate(files=answer.files, top=answer.top)
-        if candidate not in self._found:
-            self.judged += 1
-            self._found[candidate] = adjusted(self._judge(candidate, problem), errata_of(problem))
-        return self._found[candidate]
+        return Trial(problem=self._problem(example.problem.digest), candidate=candidate)
+
+    @lru_cache(maxsize=_TOGETHER)  # noqa: B019  (lives as long as one proof)
+    def _problem(self, digest: str) -> Problem:
+        return self._problems.problem(digest)
 
 
 def _complaint(answer: Answer, verdict: Verdict, problem: Problem) -> str:

@@ -22,6 +22,11 @@ def family_of(problem_id: str) -> str:
     return found.group() if found else name
 
 
+def is_held_out(family: str, wanted: frozenset[str]) -> bool:
+    """Whether a family, or the one whose structure it is, is among `wanted`."""
+    return family in wanted or family.partition("/")[0] in wanted
+
+
 def split_of(family: str, test_share: float, seed: int) -> str:
     """The same for a family whatever else is in the dataset, so that datasets can be put together."""
     return TEST if derived_seed("split", seed, family) / 2**31 < test_share else TRAIN

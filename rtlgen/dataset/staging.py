@@ -1,15 +1,17 @@
-"""A folder that is there whole or not at all."""
+"""A folder that one process writes at a time, and that is there whole or not at all."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rtlgen.core.errors import UsageError
+from rtlgen.core.errors import StoreError, UsageError
 from rtlgen.dataset.files import MANIFEST
-from rtlgen.store.files import cannot_write
+from rtlgen.store.files import cannot_write, make_folder
 
 
 @contextmanager
@@ -22,21 +24,63 @@ def staged(target: Path, *, replace: bool) -> Iterator[Path]:
 
     Raises:
         UsageError: `target` holds something else, or a dataset that is not to be replaced.
-        StoreError: it cannot be written to.
+        StoreError: it cannot be written to, or another process is at it.
     """
     _check(target, replace)
     stage = target.with_name(f".{target.name}.building")
+    with alone(target):
+        try:
+            shutil.rmtree(stage, ignore_errors=True)
+            stage.mkdir(parents=True)
+            yield stage
+            if target.exists():
+                shutil.rmtree(target)
+            stage.replace(target)
+        except OSError as error:
+            raise cannot_write(target, error) from error
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def alone(target: Path) -> Iterator[None]:
+    """No other process is in this block for the same folder, by a lock on a file beside it. The lock ends
+    with its process, however that ends.
+
+    Raises:
+        StoreError: another one is, or the file cannot be written.
+    """
+    make_folder(target.resolve().parent)
+    lock = target.resolve().with_name(f".{target.resolve().name}.lock")
+    with _locked(lock, target):
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(lock: Path, target: Path) -> Iterator[None]:
     try:
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir(parents=True)
-        yield stage
-        if target.exists():
-            shutil.rmtree(target)
-        stage.replace(target)
+        fd = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_write(lock, error) from error
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise _busy(target) from None
+        if not (lock.exists() and os.path.samestat(os.fstat(fd), lock.stat())):
+            raise _busy(target)  # its holder has just removed it
+        yield
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        os.close(fd)
+
+
+def _busy(target: Path) -> StoreError:
+    return StoreError(
+        f"another rtlgen is writing {target}", hint="wait for it, or choose another folder (-o DIR)"
+    )
 
 
 def _check(target: Path, replace: bool) -> None:

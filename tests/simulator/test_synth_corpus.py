@@ -115,3 +115,13 @@ def test_a_line_that_is_no_row_is_refused(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"schema": 1, "id": "x"}\n')
     with pytest.raises(StoreError, match=r"rows.jsonl:1"):
         reprove(tmp_path, Icarus())
+
+
+def test_families_that_are_held_out_are_so_with_their_bugs(tmp_path: Path) -> None:
+    families = tuple(chosen("adder,find_bug,decoder"))
+    request = Request(families=families, rows=30, hold_out=frozenset({"decoder"}))
+    make_corpus(request, tmp_path, Icarus())
+    found = [json.loads(line) for line in rows(tmp_path).splitlines()]
+    assert {r["split"] for r in found if r["family"] == "decoder"} == {"held_out"}
+    assert {r["split"] for r in found if r["structure"].startswith("decoder: ")} <= {"held_out"}
+    assert "train" in {r["split"] for r in found if r["family"] == "adder"}

@@ -23,6 +23,7 @@ from rtlgen.dataset import files
 from rtlgen.dataset.clean.cleaning import Cleaning, Item
 from rtlgen.dataset.clean.fingerprint import Subject
 from rtlgen.dataset.row import Row
+from rtlgen.dataset.staging import alone
 from rtlgen.dataset.synth.compose import GENERATOR, LICENCE, VERSION, Origin, draw_row
 from rtlgen.dataset.synth.examine import Examined, examine
 from rtlgen.dataset.synth.registry import Entry
@@ -47,6 +48,8 @@ class Request:
     seed: int = 1
     plain: bool = False
     """All answers in one hand, that of rtlgen's own prompts."""
+    hold_out: frozenset[str] = frozenset()
+    """Families whose rows, and rows about them, are all held out."""
     jobs: int = 1
     """Simulations at once."""
     parquet: bool = False
@@ -73,11 +76,21 @@ def make_corpus(
 
     Raises:
         UsageError: another corpus lies there, or the families have no more rows.
-        ToolError, StoreError, ExtraMissing: what is needed is not there.
+        ToolError, StoreError, ExtraMissing: what is needed is not there, or another process writes there.
     """
+    with alone(folder):
+        return _make(request, folder, simulator, tell, cleaning or Cleaning())
+
+
+def _make(
+    request: Request,
+    folder: Path,
+    simulator: Simulator,
+    tell: Callable[[int, int], None],
+    cleaning: Cleaning,
+) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     tools = (simulator.version(),)
-    cleaning = cleaning or Cleaning()
     manifest = _begin(request, folder, tools, cleaning)
     kept, state = _resumed(folder)
     if kept and "near_duplicates_from" in cleaning.identity:
@@ -119,6 +132,7 @@ def _begin(
         "seed": request.seed,
         "chosen": [e.name for e in request.families],
         "plain": request.plain,
+        "hold_out": sorted(request.hold_out),
         "tools": {t.name: t.version for t in tools},
         **cleaning.identity,
     }
@@ -199,8 +213,17 @@ def _drawn(
         key = _code_key(entry.name, drawn.row.reference.code)
         if not drawn.flaw and key not in seen:
             seen.add(key)
-            return drawn.row
+            return _held_out(drawn.row) if _is_about(drawn.row, request.hold_out) else drawn.row
     return None
+
+
+def _is_about(row: Row, families: frozenset[str]) -> bool:
+    """Whether it is a row of one of them, or about a design of one: one with a bug to find."""
+    return row.family in families or row.structure.partition(": ")[0] in families
+
+
+def _held_out(row: Row) -> Row:
+    return replace(row, split="held_out")
 
 
 def item(row: Row) -> Item:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,16 @@ from dataset_values import Given, code, everything, failed, passed, read, tried,
 
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.errors import StoreError, UsageError
-from rtlgen.core.problem import Problem
 from rtlgen.core.verdict import Kind as Failure
 from rtlgen.core.verdict import Verdict
 from rtlgen.dataset.build import Order, build
 from rtlgen.dataset.choice import Choice
 from rtlgen.dataset.example import Kind
+from rtlgen.dataset.judging import Trial
 from rtlgen.dataset.problems import ProblemFile
 from rtlgen.dataset.reprove_examples import is_made_from_runs, reprove_examples
 from rtlgen.dataset.runs.dialogue import Key, Tried
+from rtlgen.dataset.staging import staged
 
 ORDER = Order(kind=Kind.PREFERENCE, formats=("trl", "jsonl"), choice=Choice(test_share=0.3))
 
@@ -140,9 +142,9 @@ def test_it_is_proven_again(tmp_path: Path) -> None:
     assert is_made_from_runs(tmp_path / "set")
     judged: list[str] = []
 
-    def spy(candidate: Candidate, problem: Problem) -> Verdict:
-        judged.append(problem.id)
-        return passed() if _right(candidate) else _as_told(candidate)
+    def spy(trials: Sequence[Trial]) -> list[Verdict]:
+        judged.extend(t.problem.id for t in trials)
+        return [passed() if _right(t.candidate) else _as_told(t.candidate) for t in trials]
 
     done = reprove_examples(tmp_path / "set", spy)
     assert done.failures == ()
@@ -151,21 +153,25 @@ def test_it_is_proven_again(tmp_path: Path) -> None:
     assert reprove_examples(tmp_path / "set", spy, sample=2).rows == 2
 
 
+def _judge(right: Verdict) -> Callable[[Sequence[Trial]], list[Verdict]]:
+    return lambda trials: [right if _right(t.candidate) else _as_told(t.candidate) for t in trials]
+
+
 def test_what_is_not_as_told_is_noticed(tmp_path: Path) -> None:
     folder = tmp_path / "set"
     build([Given(everything(2))], ORDER, folder)
-    done = reprove_examples(folder, lambda *_: failed())
+    done = reprove_examples(folder, lambda trials: [failed() for _ in trials])
     assert {f.why for f in done.failures} == {
         "is FAIL MISMATCH, not PASS",
         "is FAIL MISMATCH, not FAIL SYNTAX",
     }
-    shorter = reprove_examples(folder, lambda c, _: passed(samples=49) if _right(c) else _as_told(c))
+    shorter = reprove_examples(folder, _judge(passed(samples=49)))
     assert {f.why for f in shorter.failures} == {
         "49 samples until 49000 ps, where the row says 50 until 50000 ps"
     }
     rows = (folder / "rows.jsonl").read_text()
     (folder / "rows.jsonl").write_text(rows.replace("You write Verilog.", "You write poems.", 1))
-    changed = reprove_examples(folder, lambda c, _: passed() if _right(c) else _as_told(c))
+    changed = reprove_examples(folder, _judge(passed()))
     assert {(f.what, f.why) for f in changed.failures} >= {
         ("file", "is not the one that was built"),
         ("prompt", "its digest is another one"),
@@ -178,3 +184,14 @@ def _right(candidate: Candidate) -> bool:
 
 def _as_told(candidate: Candidate) -> Verdict:
     return failed(Failure.SYNTAX) if "y) assign" in candidate.text else failed()
+
+
+def test_two_builds_do_not_share_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    with staged(folder, replace=False) as stage:
+        (stage / "half").write_text("written")
+        with pytest.raises(StoreError, match="another rtlgen is writing"):
+            build([Given(everything(2))], ORDER, folder)
+        assert (stage / "half").read_text() == "written"
+    assert (folder / "half").is_file()
+    assert [p.name for p in tmp_path.iterdir()] == ["set"]

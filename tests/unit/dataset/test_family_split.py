@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rtlgen.dataset.split import TEST, family_of, split_of
+from rtlgen.dataset.split import TEST, family_of, is_held_out, split_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,11 @@ def test_a_share_of_the_families_is_for_tests() -> None:
     assert not any(split_of(n, 0.0, 1) == TEST for n in names)
     assert all(split_of(n, 1.0, 1) == TEST for n in names)
     assert [split_of(n, 0.2, 1) for n in names] != [split_of(n, 0.2, 2) for n in names]
+
+
+def test_a_family_that_is_held_out_takes_its_structures_along() -> None:
+    wanted = frozenset({"adder"})
+    assert is_held_out("adder", wanted)
+    assert is_held_out("adder/carry", wanted)
+    assert not is_held_out("adders/carry", wanted)
+    assert not is_held_out("adder", frozenset())
