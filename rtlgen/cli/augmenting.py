@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -38,7 +39,7 @@ class Wanted:
     sources: list[Path]
     output: Path
     limit: int
-    jobs: int
+    jobs: int = 1
     seed: int
     suite_path: Path | None
     fresh: bool
@@ -48,7 +49,7 @@ class Wanted:
 def told(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Those of a command's parameters that are the same for every method."""
     names = ("sources", "output", "limit", "jobs", "seed", "suite_path", "fresh", "json")
-    return {name: parameters[name] for name in names}
+    return {name: parameters[name] for name in names if name in parameters}
 
 
 def ask(
@@ -70,6 +71,9 @@ def ask(
     """
     from rtlgen.cli.evaluation_options import given
     from rtlgen.core.trace import FeedbackLevel
+    from rtlgen.dataset.augment.asking import Aside
+
+    alone = threading.Lock()
 
     wanted = Wanted(
         method=method,
@@ -85,13 +89,16 @@ def ask(
 
     def made(means: Means, settings: Settings) -> Method:
         assert means.model is not None, "a model was opened"
-        return make(means, means.model, _manner(settings))
+        return make(means, Aside(means.model, alone), _manner(settings))
 
-    carry_out(wanted, made)
+    carry_out(wanted, made, alone)
 
 
-def carry_out(wanted: Wanted, make: Callable[[Means, Settings], Method]) -> None:
-    """Augment what there is, go on where it stopped, write the rows and tell what came of it."""
+def carry_out(
+    wanted: Wanted, make: Callable[[Means, Settings], Method], alone: threading.Lock | None = None
+) -> None:
+    """Augment what there is, go on where it stopped, write the rows and tell what came of it; `alone` as for
+    `rtlgen.dataset.augment.make.augment`."""
     from itertools import chain, islice
 
     from rtlgen.cli import console
@@ -125,7 +132,7 @@ def carry_out(wanted: Wanted, make: Callable[[Means, Settings], Method]) -> None
 
         every = chain(originals(springs, wanted.seed), *(found(s, wanted.seed) for s in code))
         chosen = islice(every, wanted.limit) if wanted.limit else every
-        ended = augment(chosen, make(means, settings), journal, jobs=wanted.jobs, tell=tell)
+        ended = augment(chosen, make(means, settings), journal, jobs=wanted.jobs, alone=alone, tell=tell)
         about = {"method": wanted.method, "model": means.run.model, "ended": ended}
         manifest = dataset.rows(journal, wanted.order, about)
     _tell(manifest, wanted, ended)

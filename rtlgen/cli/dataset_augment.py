@@ -64,7 +64,6 @@ def inject(
     ] = "golden",
     kind: Annotated[str, typer.Option("--kind", help="repair, preference, unpaired or stepwise.")] = "repair",
     limit: Limit = 0,
-    jobs: Jobs = 1,
     seed: Seed = 1,
     suite_path: SuitePath = None,
     fresh: Fresh = False,

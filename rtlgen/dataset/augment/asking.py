@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, FinishReason, Usage
 from rtlgen.core.digest import derived_seed
@@ -18,6 +21,24 @@ from rtlgen.extraction.extract import extract
 from rtlgen.extraction.thoughts import without_thoughts
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting.render import Wording, spec_to_rtl
+
+
+class Aside:
+    """Wraps a model: whoever asks it lets go of `alone` until it has answered."""
+
+    def __init__(self, inner: ModelBackend, alone: threading.Lock) -> None:
+        self.name = inner.name
+        self.revision = inner.revision
+        self._inner = inner
+        self._alone = alone
+
+    def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
+        """As the protocol says."""
+        self._alone.release()
+        try:
+            return self._inner.generate(requests)
+        finally:
+            self._alone.acquire()
 
 
 @value

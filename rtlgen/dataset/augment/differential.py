@@ -25,7 +25,7 @@ from rtlgen.verify.null_designs import null_designs
 from rtlgen.verify.pipeline import Verifier
 from rtlgen.verilog.edit import rename_module
 from rtlgen.verilog.modules import declarations, interface, modules
-from rtlgen.verilog.names import is_name, walk
+from rtlgen.verilog.names import identifiers
 from rtlgen.verilog.slang import Parsed, elaborated, parse
 
 TOP = "tb"
@@ -145,21 +145,23 @@ def _processes(parsed: Parsed, top: str) -> Iterator[tuple[dict[str, str], dict[
     module = next((m for m in declarations(parsed) if m.header.name.valueText == top), None)
     found: list[syntax.ProceduralBlockSyntax] = []
     if module is not None:
-        module.visit(lambda n: found.append(n) if isinstance(n, syntax.ProceduralBlockSyntax) else None)
+        kinds = (syntax.SyntaxKind.AlwaysBlock, syntax.SyntaxKind.AlwaysFFBlock)
+        module.visit(lookup_table=dict.fromkeys(kinds, found.append))
     for process in found:
         events: list[syntax.SignalEventExpressionSyntax] = []
         branches: list[syntax.ConditionalStatementSyntax] = []
-        for node in walk(process):
-            if isinstance(node, syntax.SignalEventExpressionSyntax) and node.edge.rawText:
-                events.append(node)
-            elif isinstance(node, syntax.ConditionalStatementSyntax):
-                branches.append(node)
-        edges = {str(e.expr).strip(): e.edge.rawText for e in events}
+        process.visit(
+            lookup_table={
+                syntax.SyntaxKind.SignalEventExpression: events.append,
+                syntax.SyntaxKind.ConditionalStatement: branches.append,
+            }
+        )
+        edges = {str(e.expr).strip(): e.edge.rawText for e in events if e.edge.rawText}
         tested = {}
         if branches and edges:
             text = str(branches[0].predicate).strip()
             negated = text.startswith(("!", "~")) or re.search(r"==\s*(?:1'b)?0\b", text) is not None
-            tested = {t.valueText: negated for t in walk(branches[0].predicate) if is_name(t)}
+            tested = {t.valueText: negated for t in identifiers(branches[0].predicate)}
         yield edges, tested
 
 
