@@ -25,7 +25,7 @@ from rtlgen.core.verdict import Stage, Status, Verdict
 from rtlgen.extraction.extract import extract
 from rtlgen.generate.session import Plan
 from rtlgen.models.protocol import ModelBackend
-from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.grammar.choice import grammar
 from rtlgen.prompting.render import spec_to_rtl
 from rtlgen.suites.bench_file import load_bench
 from rtlgen.suites.spec_file import load_spec
@@ -62,7 +62,7 @@ def ask(problem: Problem, model: ModelBackend, plan: Plan, samples: int) -> list
         sampling=replace(plan.sampling, temperature=temperature, seed=seed),
         n=samples,
         problem_id=problem.id,
-        grammar=interface_grammar(problem) if plan.grammar else "",
+        grammar=grammar(plan.grammar, problem),
     )
     return model.generate([request])[0]
 

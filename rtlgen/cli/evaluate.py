@@ -31,7 +31,7 @@ def evaluate(
         typer.Option("--feedback", help="What the model may see: none, compile, own-bench, verdict, golden."),
     ] = None,
     grammar: Annotated[
-        str | None, typer.Option("--grammar", help="What designs are held to: none or interface.")
+        str | None, typer.Option("--grammar", help="What designs are held to: none, simple or interface.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the whole run.")] = None,
     at_once: Annotated[

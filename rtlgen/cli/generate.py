@@ -35,7 +35,7 @@ def generate(
         typer.Option("--mend/--no-mend", help="Mend what is certain before the model is asked again."),
     ] = None,
     grammar: Annotated[
-        str | None, typer.Option("--grammar", help="What designs are held to: none or interface.")
+        str | None, typer.Option("--grammar", help="What designs are held to: none, simple or interface.")
     ] = None,
     temperature: Annotated[float | None, typer.Option("--temperature", help="Of the first attempt.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the whole run.")] = None,

@@ -49,8 +49,9 @@ class Settings(BaseModel):
     """Of one completion."""
     prompt: Literal["full", "short"] = "full"
     """How much the model is told besides the specification."""
-    grammar: Literal["none", "interface"] = "none"
-    """What its designs are held to: nothing, or the module's header and the syntax."""
+    grammar: Literal["none", "simple", "interface"] = "none"
+    """What its designs are held to: nothing, the module's header with one driver for each output, or the
+    header and Verilog's syntax."""
     threads: int = Field(default=0, ge=0)
     """CPU threads of a model in this process; 0 for the backend's own."""
     context: int = Field(default=0, ge=0)
@@ -102,7 +103,7 @@ class Settings(BaseModel):
 OF_MODEL: Mapping[str, Mapping[str, object]] = {
     "embedded": {
         "prompt": "short",
-        "grammar": "interface",
+        "grammar": "simple",
         "strategy": "best-of-n",
         "samples": 20,
         "max_new_tokens": 400,

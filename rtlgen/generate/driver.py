@@ -26,7 +26,7 @@ from rtlgen.generate.strategy import Ask, AskKind, Stop, Strategy
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.prompting import render
 from rtlgen.prompting.feedback import feedback
-from rtlgen.prompting.grammar import INTERFACE, interface_grammar
+from rtlgen.prompting.grammar.choice import grammar
 from rtlgen.prompting.render import Wording
 
 UNJUDGED = Verdict(
@@ -70,7 +70,7 @@ class Driver:
     budget: Budget = Budget()
     wording: Wording = Wording.FULL
     grammar: str = ""
-    """Of the answers: "interface", or empty for none."""
+    """Of the answers: "interface", "simple", or empty for none."""
     observer: Observer = unobserved
     log: AttemptLog | None = None
     clock: Callable[[], float] = time.monotonic
@@ -101,7 +101,7 @@ class _Run:
         self._place = place
         self._began = driver.clock()
         self._history: list[Attempt] = []
-        self._grammar = interface_grammar(problem) if driver.grammar == INTERFACE else ""
+        self._grammar = ""
 
     def carry_out(self) -> Outcome:
         error: RtlgenError | None = None
@@ -116,6 +116,7 @@ class _Run:
         return Outcome(trace=self._trace(stop), error=error)
 
     def _until_stopped(self) -> Stop:
+        self._grammar = grammar(self._driver.grammar, self._problem)
         self._resume()
         while True:
             step = self._driver.strategy.next(self._history)

@@ -116,7 +116,7 @@ def _held_to(grammar: str, dialect: Dialect) -> dict[str, object]:
         return {"structured_outputs": {"grammar": grammar}}
     raise ConfigError(
         "the server does not say that it is llama.cpp or vLLM: only these take a grammar",
-        hint="--grammar none",
+        hint="--grammar none, or a server of one of these",
     )
 
 

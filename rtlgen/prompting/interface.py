@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rtlgen.core.problem import Problem
 
 
@@ -20,6 +22,13 @@ def header(problem: Problem) -> str:
             ") (",
         ]
     return "\n".join([*lines, *_listed([(p.declaration(), p.description) for p in problem.ports]), ");"])
+
+
+def plain_header(problem: Problem) -> str:
+    """The same without the descriptions."""
+    ports = tuple(replace(p, description="") for p in problem.ports)
+    parameters = tuple(replace(p, description="") for p in problem.parameters)
+    return header(replace(problem, ports=ports, parameters=parameters))
 
 
 def _listed(items: list[tuple[str, str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Whatever the interface grammar allows is a design with the right interface."""
+"""Whatever the simple grammar allows is a design with the right interface."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.hdl import Clock, Direction, Parameter, Port, Reset
 from rtlgen.core.problem import Problem
 from rtlgen.extraction.extract import extract
-from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.grammar.simple import simple_grammar
 from rtlgen.static.gate import forbidden
 from rtlgen.static.interface import mismatches
 from rtlgen.verilog.diagnostics import diagnostics
@@ -81,7 +81,7 @@ def driven(text: str) -> list[str]:
 @settings(max_examples=60, deadline=None)
 @given(problems(), st.integers(0, 2**32))
 def test_a_sampled_design_is_extracted_compiles_and_has_the_interface(problem: Problem, seed: int) -> None:
-    grammar = Grammar(interface_grammar(problem))
+    grammar = Grammar(simple_grammar(problem))
     rng = random.Random(seed)
     for _ in range(3):
         text = grammar.sample(rng)
@@ -99,7 +99,7 @@ def test_a_sampled_design_is_extracted_compiles_and_has_the_interface(problem: P
 @given(problems())
 def test_the_notation_is_what_llama_cpp_reads(problem: Problem) -> None:
     """Names of letters, digits and hyphens; no empty alternative; every design of bounded length."""
-    gbnf = interface_grammar(problem)
+    gbnf = simple_grammar(problem)
     names = [line.split(" ::= ")[0] for line in gbnf.splitlines()]
     assert names[0] == "root"
     assert len(set(names)) == len(names)

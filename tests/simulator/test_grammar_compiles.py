@@ -1,4 +1,4 @@
-"""What the interface grammar allows compiles: one random design for each built-in problem."""
+"""What the simple grammar allows compiles: one random design for each built-in problem."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gbnf_samples import Grammar
 
 from rtlgen.core.completion import Completion
 from rtlgen.extraction.extract import extract
-from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.grammar.simple import simple_grammar
 from rtlgen.simulators.icarus import Icarus
 from rtlgen.simulators.protocol import BuildJob
 from rtlgen.suites.find import builtin_names, load_builtin
@@ -22,7 +22,7 @@ def test_a_random_design_for_each_built_in_problem(tmp_path: Path) -> None:
     rng = random.Random(1)
     for name in builtin_names():
         problem = load_builtin(name)
-        text = Grammar(interface_grammar(problem)).sample(rng)
+        text = Grammar(simple_grammar(problem)).sample(rng)
         found = extract(Completion(text=text), problem).candidate
         assert found is not None
         built = Icarus().build(BuildJob(sources=found.files, top=found.top), tmp_path / name)

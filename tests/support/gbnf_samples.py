@@ -1,4 +1,4 @@
-"""Random texts from a GBNF grammar, of as much of the notation as rtlgen writes."""
+"""A GBNF grammar, of as much of the notation as rtlgen writes: random texts, and what it knows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<chars>\[[^\]]+\])|(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"""
     r"""|(?P<times>[?*+]|\{\d+(?:,\d+)?\})|(?P<mark>[()|]))"""
 )
+_NEVER = 10**6
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 
 
@@ -43,7 +45,8 @@ class Either:
 class Repeat:
     inner: Node
     least: int
-    most: int
+    most: int | None
+    """None for any number."""
 
 
 Node = Text | Chars | Name | Sequence | Either | Repeat
@@ -54,6 +57,8 @@ class Grammar:
 
     def __init__(self, gbnf: str) -> None:
         self.rules: dict[str, Node] = {}
+        self._heights: dict[str, int] = {}
+        self._left = 0
         for line in gbnf.splitlines():
             name, separator, body = line.partition(" ::= ")
             if not separator or name in self.rules:
@@ -63,8 +68,9 @@ class Grammar:
         if missing or "root" not in self.rules:
             raise ValueError(f"missing rules: {missing or 'root'}")
 
-    def sample(self, rng: random.Random) -> str:
-        """A text, every choice made with equal chances."""
+    def sample(self, rng: random.Random, size: int = 10_000) -> str:
+        """A text, every choice made with equal chances; after `size` rules it ends as soon as it can."""
+        self._left = size
         return self._sample(self.rules["root"], rng)
 
     def _sample(self, node: Node, rng: random.Random) -> str:
@@ -74,13 +80,34 @@ class Grammar:
             case Chars(chars):
                 return rng.choice(chars)
             case Name(name):
+                self._left -= 1
                 return self._sample(self.rules[name], rng)
             case Sequence(parts):
                 return "".join(self._sample(p, rng) for p in parts)
             case Either(alternatives):
-                return self._sample(rng.choice(alternatives), rng)
+                if self._left > 0:
+                    return self._sample(rng.choice(alternatives), rng)
+                return self._sample(min(alternatives, key=self._height), rng)
             case Repeat(inner, least, most):
-                return "".join(self._sample(inner, rng) for _ in range(rng.randint(least, most)))
+                more = least if self._left <= 0 else least + 2 if most is None else most
+                return "".join(self._sample(inner, rng) for _ in range(rng.randint(least, more)))
+
+    def _height(self, node: Node) -> int:
+        """How deep rules are nested in its least nested text."""
+        if not self._heights:
+            self._heights = dict.fromkeys(self.rules, _NEVER)
+            while (found := {n: 1 + self._height(r) for n, r in self.rules.items()}) != self._heights:
+                self._heights = found
+        match node:
+            case Name(name):
+                return self._heights[name]
+            case Sequence(parts):
+                return max(map(self._height, parts))
+            case Either(alternatives):
+                return min(map(self._height, alternatives))
+            case Repeat(inner, least, _):
+                return self._height(inner) if least else 0
+        return 0
 
     def longest(self, name: str = "root") -> int:
         """Characters of the longest text; RecursionError where there is none."""
@@ -101,7 +128,17 @@ class Grammar:
             case Either(alternatives):
                 return max(self._longest(a, known) for a in alternatives)
             case Repeat(inner, _, most):
+                if most is None:
+                    raise RecursionError("as often as one likes")
                 return most * self._longest(inner, known)
+
+    def knows(self, text: str) -> bool:
+        """Whether `text` is one of the grammar's, from its beginning to its end."""
+        return self.known_part(text) == len(text)
+
+    def known_part(self, text: str) -> int:
+        """How many characters of `text` may begin a text; one less where it may not end there."""
+        return _Recognizer(self.rules).known_part(text)
 
 
 def _names(node: Node) -> Iterator[str]:
@@ -162,8 +199,9 @@ class _Reader:
                 raise ValueError("a text is empty")
             return Text(text)
         if kind == "chars":
+            unescaped = re.sub(r"\\(.)", lambda m: _ESCAPES[m[1]], token[1:-1])
             spans = re.sub(
-                r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), token[1:-1]
+                r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), unescaped
             )
             return Chars(spans)
         if kind == "name":
@@ -180,8 +218,85 @@ class _Reader:
             return node
         self._at += 1
         if token in "?*+":
-            least, most = {"?": (0, 1), "*": (0, 3), "+": (1, 3)}[token]
-        else:
-            low, _, high = token[1:-1].partition(",")
-            least, most = int(low), int(high or low)
-        return Repeat(node, least, most)
+            return Repeat(node, *{"?": (0, 1), "*": (0, None), "+": (1, None)}[token])
+        low, _, high = token[1:-1].partition(",")
+        return Repeat(node, int(low), int(high or low))
+
+
+class _Recognizer:
+    """All that may come next, kept side by side, as llama.cpp does.
+
+    A stack is a cell (what comes next, the stack after it); equal ones are one object, so that they are told
+    apart by `id`.
+    """
+
+    def __init__(self, rules: dict[str, Node]) -> None:
+        self._rules = rules
+        self._cells: dict[tuple[object, int], Cell] = {}
+
+    def known_part(self, text: str) -> int:
+        open_ = self._expanded([self._cell(self._rules["root"], None)])
+        for at, letter in enumerate(text):
+            taken = [self._after(cell, letter) for cell in open_ if cell is not None]
+            open_ = self._expanded([after for fits, after in taken if fits])
+            if not open_:
+                return at
+        return len(text) if None in open_ else len(text) - 1
+
+    def _cell(self, node: Node, rest: Cell | None) -> Cell:
+        key = (node if isinstance(node, Name) else id(node), id(rest))
+        return self._cells.setdefault(key, Cell(node, rest))
+
+    def _after(self, cell: Cell, letter: str) -> tuple[bool, Cell | None]:
+        match cell.node:
+            case Text(text) if text[0] == letter:
+                return True, self._cell(self._rest_of(text), cell.rest) if text[1:] else cell.rest
+            case Chars(chars) if letter in chars:
+                return True, cell.rest
+        return False, None
+
+    @staticmethod
+    @cache
+    def _rest_of(text: str) -> Text:
+        return Text(text[1:])
+
+    def _expanded(self, cells: list[Cell | None]) -> list[Cell | None]:
+        """The stacks that begin with a letter, and None where nothing need follow."""
+        found: dict[int, Cell | None] = {}
+        seen = set()
+        while cells:
+            cell = cells.pop()
+            if id(cell) in seen:
+                continue
+            seen.add(id(cell))
+            if cell is None or isinstance(cell.node, Text | Chars):
+                found[id(cell)] = cell
+            else:
+                cells += self._within(cell.node, cell.rest)
+        return list(found.values())
+
+    def _within(self, node: Node, rest: Cell | None) -> list[Cell | None]:
+        match node:
+            case Name(name):
+                return [self._cell(self._rules[name], rest)]
+            case Either(alternatives):
+                return [self._cell(one, rest) for one in alternatives]
+            case Sequence(parts):
+                for part in reversed(parts):
+                    rest = self._cell(part, rest)
+                return [rest]
+            case Repeat(inner, least, most):
+                again = self._cell(inner, self._cell(_once_less(node), rest)) if most != 0 else rest
+                return [again] if least else [again, rest]
+        raise AssertionError(node)
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    node: Node
+    rest: Cell | None
+
+
+@cache
+def _once_less(node: Repeat) -> Repeat:
+    return Repeat(node.inner, max(node.least - 1, 0), None if node.most is None else node.most - 1)

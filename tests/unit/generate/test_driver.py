@@ -23,7 +23,7 @@ from rtlgen.generate.driver import Driver, Outcome
 from rtlgen.generate.judge import MendingJudge
 from rtlgen.generate.repair import Repair
 from rtlgen.prompting import render
-from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.grammar.interface import interface_grammar
 from rtlgen.prompting.render import Wording
 from rtlgen.store.journal import Journal
 

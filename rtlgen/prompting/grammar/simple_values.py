@@ -1,4 +1,4 @@
-"""The part of the interface grammar that makes values: names, selects, constants, operators (pure)."""
+"""The part of the simple grammar that makes values: names, selects, constants, operators (pure)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rtlgen.core.hdl import Port
-from rtlgen.prompting.gbnf import Rules, either, sequence, terminal, words
+from rtlgen.prompting.grammar.gbnf import Rules, either, sequence, terminal, words
 
 _TERMS = 4
 """In a chain of operators; one less inside parentheses."""

@@ -1,4 +1,4 @@
-"""The interface grammar: its text, and which designs it knows."""
+"""The simple grammar: its text, and which designs it knows."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from prompting_values import COUNTER, INVERTER, check_golden
 
 from rtlgen.core.hdl import Clock, Direction, Port, Reset
 from rtlgen.core.problem import Problem
-from rtlgen.prompting.gbnf import Rules, terminal
-from rtlgen.prompting.grammar import interface_grammar
+from rtlgen.prompting.grammar.gbnf import Rules, terminal
+from rtlgen.prompting.grammar.simple import simple_grammar
 
 
 def bit(name: str, direction: Direction = Direction.INPUT) -> Port:
@@ -39,13 +39,13 @@ DFF = Problem(
 
 
 def sampled(problem: Problem, count: int = 200) -> list[str]:
-    grammar, rng = Grammar(interface_grammar(problem)), random.Random(1)
+    grammar, rng = Grammar(simple_grammar(problem)), random.Random(1)
     return [grammar.sample(rng) for _ in range(count)]
 
 
 @pytest.mark.parametrize("problem", [HALF_ADDER, INVERTER, COUNTER], ids=lambda p: p.top)
 def test_golden(problem: Problem) -> None:
-    check_golden(f"grammar-{problem.top}.gbnf", interface_grammar(problem))
+    check_golden(f"grammar-{problem.top}.gbnf", simple_grammar(problem))
 
 
 def test_every_output_is_driven_once_and_in_order() -> None:
@@ -98,15 +98,6 @@ def test_the_header_bears_no_descriptions() -> None:
     assert "    parameter W = 8\n" in text
 
 
-@pytest.mark.parametrize(
-    "ports",
-    [(), (bit("a"),), (bit("a"), bit("y", Direction.OUTPUT), bit("bus", Direction.INOUT))],
-    ids=["unknown", "no output", "inout"],
-)
-def test_there_is_none_where_nothing_can_be_held_to(ports: tuple[Port, ...]) -> None:
-    assert interface_grammar(replace(HALF_ADDER, ports=ports)) == ""
-
-
 def test_terminals_are_escaped() -> None:
     assert terminal('a\\b"\n') == '"a\\\\b\\"\\n"'
     assert Grammar(f"root ::= {terminal('a' + chr(92) + 'b' + chr(34))}").sample(random.Random()) == 'a\\b"'
@@ -121,4 +112,4 @@ def test_a_rule_has_one_body() -> None:
 
 def test_the_longest_design_of_one_gate_is_a_screen() -> None:
     """Nothing can ramble: the token limit of the embedded model is not what ends an answer."""
-    assert Grammar(interface_grammar(HALF_ADDER)).longest() < 4000
+    assert Grammar(simple_grammar(HALF_ADDER)).longest() < 4000

@@ -1,55 +1,40 @@
-"""The interface grammar: what a design for a problem may look like, as GBNF (pure).
+"""The simple grammar: the module's header, and one driver for each output (pure).
 
-A small model that is held to it cannot ramble, misspell a port or forget `endmodule`. What it says with the
-operators that are left is its own affair. vLLM's structured outputs and xgrammar take the same text as
-llama.cpp.
+A model that has not learned Verilog cannot ramble under it, misspell a port or forget `endmodule`. What it
+says with the operators that are left is its own affair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from rtlgen.core.hdl import Direction, Port
+from rtlgen.core.hdl import Port
 from rtlgen.core.problem import Problem
-from rtlgen.prompting.gbnf import Rules, either, sequence, terminal
-from rtlgen.prompting.grammar_expression import constant, constants, expression, fixed_width
-from rtlgen.prompting.interface import header
+from rtlgen.prompting.grammar.gbnf import Rules, either, sequence, terminal
+from rtlgen.prompting.grammar.simple_values import constant, constants, expression, fixed_width
+from rtlgen.prompting.interface import plain_header
 
-INTERFACE = "interface"
-"""The grammar's name."""
 _ELSE_IFS = 2
 """After an `if`."""
 _ELSE = terminal("        else ")
 _END = terminal(";\n")
 
 
-def interface_grammar(problem: Problem) -> str:
-    """GBNF of designs for `problem`, fenced as the prompts ask for it.
+def simple_grammar(problem: Problem) -> str:
+    """GBNF of designs for `problem`, fenced as the prompts ask for it; it has outputs and no inouts.
 
     The header is the one that the prompt shows, without descriptions. Every output is driven once and in
     order: by an `assign` over the inputs and the outputs before it; in a problem with a clock also by an
     `always_ff` over all of them, which begins with the reset where there is one. No rule calls itself, so
     every design is of bounded size.
-
-    Returns:
-        Empty where there is nothing to hold a model to: no output is known, or a port is an inout.
     """
-    if not problem.outputs or any(p.direction is Direction.INOUT for p in problem.ports):
-        return ""
     rules = Rules()
     items = [f"output-{n}" for n in range(1, len(problem.outputs) + 1)]
-    opening = terminal(f"```verilog\n{_plain_header(problem)}")
+    opening = terminal(f"```verilog\n{plain_header(problem)}\n")
     rules.add("root", opening, *items, terminal("endmodule\n```"))
     for index, name in enumerate(items):
         rules.add(name, either(*_drivers(problem, index, rules)))
     return rules.text()
-
-
-def _plain_header(problem: Problem) -> str:
-    ports = tuple(replace(p, description="") for p in problem.ports)
-    parameters = tuple(replace(p, description="") for p in problem.parameters)
-    return header(replace(problem, ports=ports, parameters=parameters)) + "\n"
 
 
 def _drivers(problem: Problem, index: int, rules: Rules) -> list[str]:

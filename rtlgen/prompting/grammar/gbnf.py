@@ -6,6 +6,8 @@ only; an alternative that is empty is refused there, so what may be missing is w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -30,8 +32,20 @@ def words(*texts: str) -> str:
     return either(*map(terminal, texts))
 
 
+def chars(of: Iterable[str]) -> str:
+    """One of these letters, digits and underscores: `[a-dx]`."""
+    spans: list[list[str]] = []
+    for c in sorted(of):
+        if spans and ord(c) == ord(spans[-1][1]) + 1:
+            spans[-1][1] = c
+        else:
+            spans.append([c, c])
+    shown = (a if a == b else f"{a}-{b}" if ord(b) > ord(a) + 1 else a + b for a, b in spans)
+    return f"[{''.join(shown)}]"
+
+
 class Rules:
-    """Rules by name, in the order in which they were entered."""
+    """Rules by name, in the order in which they were entered or reserved."""
 
     def __init__(self) -> None:
         self._bodies: dict[str, str] = {}
@@ -39,9 +53,15 @@ class Rules:
     def add(self, name: str, *parts: str) -> str:
         """Enter the rule `name`, or find the equal one that is there. Returns the name."""
         body = " ".join(parts)
-        known = self._bodies.setdefault(name, body)
+        known = self._bodies.get(name) or body
         if known != body:
             raise ValueError(f"rule {name} has two bodies: {known} and {body}")
+        self._bodies[name] = body
+        return name
+
+    def reserve(self, name: str) -> str:
+        """Keep a place for a rule that others name before it is entered. Returns the name."""
+        self._bodies.setdefault(name, "")
         return name
 
     def text(self) -> str:
