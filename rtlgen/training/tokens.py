@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
+
 from rtlgen.core.errors import ConfigError
 from rtlgen.core.value import value
 from rtlgen.training.config import TrainingConfig
@@ -109,7 +111,7 @@ def prompt_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> list[int]:
     """A row that is to be answered; raises as `tokens_of`."""
     match row.data:
         case {"prompt": given, "problem_digest": str()}:
-            return _ids(row, _text(given, tokenizer, opens=True), tokenizer)
+            return _ids(row, _text(row, given, tokenizer, opens=True), tokenizer)
     raise _foreign(row, "prompt and problem_digest", "prompt")
 
 
@@ -141,14 +143,35 @@ def _texts(row: Row, given: Said, said: Said, tokenizer: PreTrainedTokenizerBase
     if isinstance(given, str) and isinstance(said, str):
         return given, given + said + tokenizer.eos_token
     if isinstance(given, list) and isinstance(said, list):
-        return _text(given, tokenizer, opens=True), _text(given + said, tokenizer)
+        return _text(row, given, tokenizer, opens=True), _text(row, given + said, tokenizer)
     raise ConfigError(f"{row.where}: prompt and answer must both be text or both be lists of messages")
 
 
-def _text(said: Said, tokenizer: PreTrainedTokenizerBase, *, opens: bool = False) -> str:
+def _check_messages(row: Row, messages: list[Any], tokenizer: PreTrainedTokenizerBase) -> None:
+    """What only the chat template may write would end a turn in the middle, or begin another."""
+    for message in messages:
+        match message:
+            case {"role": str(), "content": str(content)}:
+                marks = [m for m in (tokenizer.bos_token, tokenizer.eos_token) if m and m in content]
+            case _:
+                raise ConfigError(f"{row.where}: a message must have a role and a content, both text")
+        if marks:
+            raise ConfigError(
+                f"{row.where}: a message contains {marks[0]}, which the chat template writes",
+                hint="take it out of the row's text",
+            )
+
+
+def _text(row: Row, said: Said, tokenizer: PreTrainedTokenizerBase, *, opens: bool = False) -> str:
     if isinstance(said, str):
         return said
-    text: str = tokenizer.apply_chat_template(said, tokenize=False, add_generation_prompt=opens)
+    if not said:
+        raise ConfigError(f"{row.where}: there is no prompt")
+    _check_messages(row, said, tokenizer)
+    try:
+        text: str = tokenizer.apply_chat_template(said, tokenize=False, add_generation_prompt=opens)
+    except TemplateError as error:
+        raise ConfigError(f"{row.where}: the chat template refuses it: {error}") from error
     return text
 
 

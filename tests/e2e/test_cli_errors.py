@@ -144,6 +144,20 @@ def test_a_folder_that_cannot_be_written(rtlgen: Rtlgen, tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ("", ["train.toml: 'data': Field required"]),
+        ('data = ["none"]\noutput = "run"', ["/none: there are no rows", "rtlgen dataset build"]),
+        ('data = ["train.toml"]\noutput = "run"\nbase = "none"', ["/none: there is no such folder"]),
+    ],
+)
+def test_a_training_that_cannot_begin(rtlgen: Rtlgen, tmp_path: Path, config: str, words: list[str]) -> None:
+    (tmp_path / "train.toml").write_text(config)
+    refused(rtlgen("train", "sft", "train.toml"), 3 if "base" in config else 2, *words)
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.icarus
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_said(rtlgen: Rtlgen, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jinja2 import TemplateError
 
 from rtlgen.core.errors import ConfigError
 from rtlgen.training.config import SftConfig
@@ -34,6 +35,11 @@ class Forgetful(Letters):
 
     def apply_chat_template(self, messages: list[dict[str, str]], **options: Any) -> str:
         return f"({len(messages)})" + super().apply_chat_template(messages, **options)
+
+
+class Strict(Letters):
+    def apply_chat_template(self, messages: list[dict[str, str]], **_: Any) -> str:
+        raise TemplateError("roles must alternate")
 
 
 class Endless(Letters):
@@ -95,6 +101,11 @@ def test_a_prompt_to_be_answered_opens_the_answer():
         ({"prompt": "a", "completion": "b"}, Letters(), "tokens are others once the answer follows"),
         ({"prompt": "[[u:q]", "completion": "x"}, Letters(), r"begins twice \(\[\)"),
         ({"prompt": [user("q")], "completion": [says("x")]}, Endless(), "does not end with ]"),
+        ({"prompt": [user("a]b")], "completion": [says("x")]}, Letters(), "a message contains ]"),
+        ({"messages": [user("q"), says("[")]}, Letters(), r"a message contains \["),
+        ({"messages": [says("x")]}, Letters(), "there is no prompt"),
+        ({"messages": ["q", "x"]}, Letters(), "must have a role and a content"),
+        ({"messages": [user("q"), user("x")]}, Strict(), "template refuses it: roles must alternate"),
         ({"prompt": "q", "completion": ""}, Letters(), "the answer is empty"),
         ({"prompt": [user("q")], "completion": "x"}, Letters(), "both be text or both be lists"),
         ({"prompt": "q", "chosen": "x"}, Letters(), "must have prompt and completion.*has prompt, chosen"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from rtlgen.core.errors import ConfigError
+from rtlgen.core.errors import ConfigError, ExtraMissing
+from rtlgen.training.base import need_packages
 from rtlgen.training.config import GrpoConfig, SftConfig, read_config
 
 
@@ -50,6 +53,17 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, says: str):
 def test_a_file_that_is_not_there(tmp_path: Path):
     with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
         read_config(tmp_path / "none.toml", SftConfig)
+
+
+@pytest.mark.parametrize("package", ["trl", "peft", "datasets", "tensorboard", "matplotlib"])
+def test_what_is_not_installed_is_named_with_the_extra(package: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TQDM_DISABLE", "1")  # as it will be set
+    for name in ("matplotlib", "peft", "tensorboard", "transformers", "trl", "datasets"):
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace())  # importing the real ones takes long
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ExtraMissing, match=f"'{package}'") as caught:
+        need_packages()
+    assert caught.value.hint == "pip install 'rtlgen[train]'"
 
 
 def test_a_reward_compares_whole_groups(tmp_path: Path):
