@@ -14,8 +14,10 @@ import random
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 
 def main() -> None:
@@ -53,13 +55,12 @@ def drawn(dataset: Path, rows: int) -> list[str]:
 
 
 def measured(rows: Path, batch: int, weights: str, head: str) -> dict[str, Any]:
-    from rtlgen.training import sft
     from rtlgen.training.config import SftConfig
     from rtlgen.training.run import train
+    from rtlgen.training.sft import SFT
 
-    if head == "trl":
-        sft.score_answers_only = lambda *_: None
-    with tempfile.TemporaryDirectory() as folder:
+    theirs = mock.patch("rtlgen.training.sft.score_answers_only") if head == "trl" else nullcontext()
+    with tempfile.TemporaryDirectory() as folder, theirs:
         config = SftConfig.model_validate(
             {
                 "data": [str(rows)],
@@ -72,7 +73,7 @@ def measured(rows: Path, batch: int, weights: str, head: str) -> dict[str, Any]:
                 "max_length": 512,
             }
         )
-        return train(sft.SFT, config, lambda _: None)
+        return train(SFT, config, lambda _: None)
 
 
 if __name__ == "__main__":
