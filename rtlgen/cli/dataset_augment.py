@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rtlgen.cli.dataset_build import one_of, suites, words_of
+from rtlgen.cli.augmenting import Wanted, ask, carry_out, known, order_of, told
+from rtlgen.cli.dataset_build import one_of, words_of
 from rtlgen.cli.problems import JsonOption
 from rtlgen.cli.verify import SandboxOption, SimulatorOption
 
 if TYPE_CHECKING:
-    from rtlgen.core.trace import FeedbackLevel
+    from rtlgen.config.settings import Settings
     from rtlgen.dataset.augment.make import Method
     from rtlgen.dataset.augment.means import Means
-    from rtlgen.dataset.augment.outcome import Outcome
-    from rtlgen.dataset.build import Order
-    from rtlgen.dataset.runs.springs import Spring
 
 app = typer.Typer(
     help="More rows out of proven ones: broken designs, descriptions, other designs, other problems.",
@@ -39,6 +35,16 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Originals at onc
 Seed = Annotated[int, typer.Option("--seed", help="Of all that is drawn.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew where an augmentation stands.")]
 SuitePath = Annotated[Path | None, typer.Option("--suite-path", help="Where the runs' suite lies now.")]
+ModelOption = Annotated[str | None, typer.Option("--model", help="BACKEND[:MODEL]; see rtlgen models.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Of an OpenAI-compatible server.")]
+Samples = Annotated[
+    int, typer.Option("--samples", "-n", min=1, help="Designs made again from each specification.")
+]
+Temperature = Annotated[float | None, typer.Option("--temperature", help="Of all answers.")]
+MaxTokens = Annotated[int | None, typer.Option("--max-tokens", help="Budget of the whole augmentation.")]
+MaxSeconds = Annotated[float | None, typer.Option("--max-seconds", help="Budget of this command.")]
+MaxUsd = Annotated[float | None, typer.Option("--max-usd", help="Budget of the whole augmentation.")]
+ModelKind = Annotated[str, typer.Option("--kind", help="sft, preference, prompt, ...")]
 
 
 @app.command("inject")
@@ -58,7 +64,6 @@ def inject(
     ] = "golden",
     kind: Annotated[str, typer.Option("--kind", help="repair, preference, unpaired or stepwise.")] = "repair",
     limit: Limit = 0,
-    jobs: Jobs = 1,
     seed: Seed = 1,
     suite_path: SuitePath = None,
     fresh: Fresh = False,
@@ -67,6 +72,7 @@ def inject(
     json: JsonOption = False,
 ) -> None:
     """Put errors into right designs: compile errors and bugs of every class, each judged."""
+    parameters = dict(locals())
     from rtlgen.core.trace import FeedbackLevel
     from rtlgen.dataset.augment.inject import METHOD, Inject, Wish
     from rtlgen.dataset.augment.injection.registry import COMPILE, FUNCTIONAL
@@ -74,130 +80,136 @@ def inject(
     wish = Wish(
         errors=errors,
         designs=designs,
-        aims=tuple(_known(name, [*COMPILE, *FUNCTIONAL]) for name in words_of(classes)),
+        aims=tuple(known(name, [*COMPILE, *FUNCTIONAL], "class of errors") for name in words_of(classes)),
         level=one_of(FeedbackLevel, feedback, "feedback level"),
         seed=seed,
     )
 
-    def method(means: Means) -> Method:
+    def method(means: Means, _: Settings) -> Method:
         return Inject(means.judge, means.tools.verifier.judge.name, means.run, wish)
 
-    _augment(
-        _Wanted(
+    carry_out(
+        Wanted(
             method=METHOD,
-            sources=sources,
-            output=output,
-            order=_order(kind, formats, errors * designs, wish.level),
+            order=order_of(kind, formats, errors * designs, wish.level),
             options={**asdict(wish), "level": wish.level.value},
             settings={"simulator": simulator, "sandbox": sandbox},
-            limit=limit,
-            jobs=jobs,
-            seed=seed,
-            suite_path=suite_path,
-            fresh=fresh,
-            json=json,
+            **told(parameters),
         ),
         method,
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Wanted:
-    """What all methods are told alike."""
+@app.command("describe")
+def describe(
+    sources: Sources,
+    output: Output,
+    model: ModelOption = None,
+    base_url: BaseUrl = None,
+    levels: Annotated[
+        str, typer.Option("--levels", metavar="NAMES", help="comments, blocks, detailed, high_level.")
+    ] = "",
+    samples: Samples = 1,
+    temperature: Temperature = None,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_usd: MaxUsd = None,
+    formats: Formats = "trl",
+    kind: ModelKind = "sft",
+    limit: Limit = 0,
+    jobs: Jobs = 1,
+    seed: Seed = 1,
+    suite_path: SuitePath = None,
+    fresh: Fresh = False,
+    simulator: SimulatorOption = None,
+    sandbox: SandboxOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Describe right designs in four grains; kept is what a model makes the design of again."""
+    parameters = dict(locals())
+    from rtlgen.dataset.augment.describe import METHOD, Describe, Wish
+    from rtlgen.prompting.augmentation import LEVELS
 
-    method: str
-    sources: list[Path]
-    output: Path
-    order: Order
-    options: dict[str, Any]
-    """Of the method: what it makes depends on them."""
-    settings: dict[str, object]
-    asks: bool = False
-    """Whether a model is asked."""
-    limit: int
-    jobs: int
-    seed: int
-    suite_path: Path | None
-    fresh: bool
-    json: bool
-
-
-def _augment(wanted: _Wanted, method: Callable[[Means], Method]) -> None:
-    from itertools import islice
-
-    from rtlgen.cli import console
-    from rtlgen.dataset.augment import dataset
-    from rtlgen.dataset.augment.journal import Journal
-    from rtlgen.dataset.augment.make import augment
-    from rtlgen.dataset.augment.originals import originals
-    from rtlgen.dataset.build import checked
-    from rtlgen.dataset.runs.springs import opened
-
-    checked(wanted.order)
-    if wanted.fresh:
-        dataset.remove(wanted.output)
-    with opened(wanted.sources, suites(wanted.suite_path)) as springs, console.ChangingLine() as line:
-        means = _means(wanted, springs)
-        journal = Journal(wanted.output, means.identity)
-        counts = Counter(originals=len(journal.done))
-
-        def tell(outcome: Outcome) -> None:
-            kept = sum(len(one.dialogues) for one in outcome.made)
-            counts.update(originals=1, kept=kept, dropped=len(outcome.dropped))
-            line.show(f"{counts['originals']} originals, {counts['kept']} kept, {counts['dropped']} dropped")
-
-        every = originals(springs, wanted.seed)
-        chosen = islice(every, wanted.limit) if wanted.limit else every
-        ended = augment(chosen, method(means), journal, jobs=wanted.jobs, tell=tell)
-        about = {"method": wanted.method, "model": means.run.model, "ended": ended}
-        manifest = dataset.rows(journal, wanted.order, about)
-    _tell(manifest, wanted, ended)
-
-
-def _means(wanted: _Wanted, springs: Sequence[Spring]) -> Means:
-    """Who judges and who is asked, and what they make of the run."""
-    from rtlgen.config.settings import resolve
-    from rtlgen.dataset.augment.means import means
-    from rtlgen.wiring import make_model, make_tools
-
-    settings = resolve(wanted.settings).settings
-    model = make_model(settings) if wanted.asks else None
-    return means(wanted.method, wanted.output, make_tools(settings), model, springs, wanted.options)
-
-
-def _tell(manifest: dict[str, Any], wanted: _Wanted, ended: str) -> None:
-    from rtlgen.cli import console
-
-    if wanted.json:
-        console.as_json(manifest)
-        return
-    figures = manifest["augmentation"]
-    console.table(
-        [(aim, shown, str(n)) for aim, shown, n in figures["classes"]], headings=("aim", "class", "kept")
-    )
-    for reason, n in figures["dropped"].items():
-        console.result(f"{n:8} dropped: {reason}")
-    if ended:
-        console.result(f"ended: {ended}; the same command goes on from here")
-    rows, kind = manifest["figures"]["rows"], wanted.order.kind.value
-    console.result(f"{figures['kept']} of {figures['tried']} kept, {rows} {kind} rows in {wanted.output}")
-
-
-def _order(kind: str, formats: str, per_problem: int, level: FeedbackLevel) -> Order:
-    from rtlgen.dataset.build import Order
-    from rtlgen.dataset.choice import Choice
-    from rtlgen.dataset.example import Kind
-
-    return Order(
-        kind=one_of(Kind, kind, "kind of rows"),
-        formats=tuple(words_of(formats)),
-        choice=Choice(per_problem=per_problem, feedback=level),
+    chosen = tuple(known(name, LEVELS, "level") for name in words_of(levels)) or LEVELS
+    ask(
+        METHOD,
+        parameters,
+        {"levels": chosen},
+        lambda means, model, manner: Describe(means, model, Wish(levels=chosen, manner=manner)),
     )
 
 
-def _known(name: str, names: list[str]) -> str:
-    from rtlgen.core.errors import UnknownName
+@app.command("regenerate")
+def regenerate(
+    sources: Sources,
+    output: Output,
+    model: ModelOption = None,
+    base_url: BaseUrl = None,
+    samples: Samples = 1,
+    temperature: Temperature = None,
+    prove: Annotated[
+        bool, typer.Option("--prove/--no-prove", help="Also ask for a proof, and drop what is refuted.")
+    ] = True,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_usd: MaxUsd = None,
+    formats: Formats = "trl",
+    kind: ModelKind = "sft",
+    limit: Limit = 0,
+    jobs: Jobs = 1,
+    seed: Seed = 1,
+    suite_path: SuitePath = None,
+    fresh: Fresh = False,
+    simulator: SimulatorOption = None,
+    sandbox: SandboxOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Describe found designs and make them again; kept is what does the same. Folders of Verilog will do."""
+    parameters = dict(locals())
+    from rtlgen.dataset.augment.regenerate import METHOD, Regenerate, Wish
 
-    if name not in names:
-        raise UnknownName("class of errors", name, names)
-    return name
+    ask(
+        METHOD,
+        parameters,
+        {"prove": prove},
+        lambda means, model, manner: Regenerate(means, model, Wish(manner=manner, prove=prove)),
+        finds=True,
+    )
+
+
+@app.command("evolve")
+def evolve(
+    sources: Sources,
+    output: Output,
+    model: ModelOption = None,
+    base_url: BaseUrl = None,
+    changes: Annotated[
+        str, typer.Option("--changes", metavar="NAMES", help="reworded, harder, subtler, combined.")
+    ] = "",
+    samples: Samples = 1,
+    temperature: Temperature = None,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_usd: MaxUsd = None,
+    formats: Formats = "trl",
+    kind: ModelKind = "sft",
+    limit: Limit = 0,
+    jobs: Jobs = 1,
+    seed: Seed = 1,
+    suite_path: SuitePath = None,
+    fresh: Fresh = False,
+    simulator: SimulatorOption = None,
+    sandbox: SandboxOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make new problems of old ones, with reference and bench proven again."""
+    parameters = dict(locals())
+    from rtlgen.dataset.augment.evolve import KINDS, METHOD, Evolve, Wish
+
+    chosen = tuple(known(name, KINDS, "change") for name in words_of(changes)) or KINDS
+    ask(
+        METHOD,
+        parameters,
+        {"kinds": chosen},
+        lambda means, model, manner: Evolve(means, model, Wish(kinds=chosen, manner=manner)),
+    )

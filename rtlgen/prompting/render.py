@@ -27,13 +27,13 @@ class Wording(StrEnum):
 def spec_to_rtl(problem: Problem, wording: Wording = Wording.FULL) -> Prompt:
     """Write the module from its specification."""
     if wording is Wording.SHORT:
-        return _prompt("rtl", "short", "short_system", problem=problem, header=header(problem))
-    return _prompt("rtl", "spec_to_rtl", problem=problem, header=header(problem))
+        return asked("rtl", "short", "short_system", problem=problem, header=header(problem))
+    return asked("rtl", "spec_to_rtl", problem=problem, header=header(problem))
 
 
 def complete_module(problem: Problem) -> Prompt:
     """Complete the module whose header `problem.header` gives."""
-    return _prompt("rtl", "complete_module", problem=problem)
+    return asked("rtl", "complete_module", problem=problem)
 
 
 def repair(
@@ -52,29 +52,29 @@ def repair(
         history: one line for each attempt before it, oldest first.
         wording: as it was asked.
     """
-    asked = spec_to_rtl(problem, wording)
+    opening = spec_to_rtl(problem, wording)
     told = fill("rtl/repair", problem=problem, feedback=feedback, history=list(history))
     if code:
         answer = Message(role=Role.ASSISTANT, content=f"```verilog\n{code.strip(chr(10))}\n```\n")
-        messages = (*asked.messages, answer, Message(role=Role.USER, content=told))
+        messages = (*opening.messages, answer, Message(role=Role.USER, content=told))
     else:
-        system, user = asked.messages
+        system, user = opening.messages
         messages = (system, Message(role=Role.USER, content=f"{user.content}\n## The last answer\n\n{told}"))
     return Prompt(
         messages=messages,
         template="rtl/repair",
-        template_digest=digest([asked.template_digest, find("rtl/repair").digest]),
+        template_digest=digest([opening.template_digest, find("rtl/repair").digest]),
     )
 
 
 def fresh_start(problem: Problem, failed: Sequence[str]) -> Prompt:
     """Begin again, in another way than the `failed` attempts did; one line each."""
-    return _prompt("rtl", "fresh_start", problem=problem, header=header(problem), failed=list(failed))
+    return asked("rtl", "fresh_start", problem=problem, header=header(problem), failed=list(failed))
 
 
 def testbench_plan(problem: Problem) -> Prompt:
     """A numbered list of tests."""
-    return _prompt("testbench", "plan", problem=problem, header=header(problem))
+    return asked("testbench", "plan", problem=problem, header=header(problem))
 
 
 def testbench_model(problem: Problem, plan: str) -> Prompt:
@@ -82,7 +82,7 @@ def testbench_model(problem: Problem, plan: str) -> Prompt:
 
     `plan` may be empty.
     """
-    return _prompt(
+    return asked(
         "testbench",
         "model",
         problem=problem,
@@ -94,7 +94,7 @@ def testbench_model(problem: Problem, plan: str) -> Prompt:
 
 def testbench_code(problem: Problem, plan: str, model: str) -> Prompt:
     """The cocotb test module; `model` lies beside it as `MODEL_MODULE`. Both texts may be empty."""
-    return _prompt(
+    return asked(
         "testbench",
         "code",
         problem=problem,
@@ -108,7 +108,7 @@ def testbench_code(problem: Problem, plan: str, model: str) -> Prompt:
 
 def testbench_repair(problem: Problem, code: str, feedback: str, model: str) -> Prompt:
     """Mend a test module that was not accepted; `feedback` says why. `model` may be empty."""
-    return _prompt(
+    return asked(
         "testbench",
         "repair",
         problem=problem,
@@ -120,7 +120,7 @@ def testbench_repair(problem: Problem, code: str, feedback: str, model: str) -> 
     )
 
 
-def _prompt(folder: str, name: str, system_name: str = "system", **variables: object) -> Prompt:
+def asked(folder: str, name: str, system_name: str = "system", **variables: object) -> Prompt:
     """System and user message; the digest covers both templates and what they include."""
     system, user = f"{folder}/{system_name}", f"{folder}/{name}"
     return Prompt(

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +134,95 @@ def test_another_augmentation_is_not_overwritten(broken: Path, home: Path, rtlge
     assert unknown.returncode == 2
     assert made(broken) == before
     assert not (home / "x").exists()
+
+
+SUPPORT = Path(__file__).parent.parent / "support"
+
+
+@pytest.fixture
+def server(home: Path, rtlgen: Rtlgen, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A local server that knows the designs of the corpus: its address, and what it was asked."""
+    designs = {row["top"]: row["reference"]["code"] for row in lines(home / "corpus" / "rows.jsonl")}
+    (tmp_path / "designs.json").write_text(json.dumps(designs))
+    asked = tmp_path / "asked.jsonl"
+    command = [
+        sys.executable,
+        str(SUPPORT / "describing_server.py"),
+        str(tmp_path / "designs.json"),
+        str(asked),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1", asked
+        finally:
+            process.kill()
+
+
+def test_a_model_that_is_killed_is_not_asked_again(
+    server: tuple[str, Path], home: Path, rtlgen: Rtlgen
+) -> None:
+    address, asked = server
+    folder = home / "described"
+    describe = (
+        *("dataset", "augment", "describe", "corpus", "-o", str(folder), "--levels", "blocks,detailed"),
+        *("--model", "openai:m", "--base-url", address, "--limit", "2"),
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rtlgen", *describe],
+        cwd=home,
+        env=environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 120
+    while len(lines(asked)) < 5 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    done = rtlgen(*describe)
+    assert done.returncode == 0, done.stderr
+    questions = [tuple(q) for q in lines(asked)]
+    # What was on its way when it was killed may be asked once more, and nothing else.
+    assert len(questions) <= len(set(questions)) + 1
+    assert len(set(questions)) == 8
+    figures = json.loads((folder / "manifest.json").read_text("utf-8"))["augmentation"]
+    assert figures["classes"] == [["blocks", "right", 2], ["detailed", "right", 2]]
+    assert figures["model"] == "openai:m"
+    rows = lines(folder / "rows.jsonl")
+    assert {r["answers"][0]["origin"]["made"]["aim"] for r in rows} == {"blocks", "detailed"}
+    proven = rtlgen("dataset", "verify", str(folder))
+    assert proven.returncode == 0, proven.stdout
+
+
+def test_a_budget_ends_it_and_the_next_command_goes_on(
+    server: tuple[str, Path], home: Path, rtlgen: Rtlgen
+) -> None:
+    address, asked = server
+    evolve = (
+        *("dataset", "augment", "evolve", "corpus", "-o", "evolved", "--changes", "reworded", "--limit", "2"),
+        *("--model", "openai:m", "--base-url", address),
+    )
+    few = rtlgen(*evolve, "--max-tokens", "30")
+    assert few.returncode == 0, few.stderr
+    assert "the limit on tokens is reached" in few.stdout
+    assert len(lines(home / "evolved" / "outcomes.jsonl")) == 1
+    all_of_them = rtlgen(*evolve)
+    assert all_of_them.returncode == 0, all_of_them.stderr
+    assert len(lines(home / "evolved" / "outcomes.jsonl")) == 2
+    questions = [tuple(q) for q in lines(asked)]
+    assert len(questions) == len(set(questions)) == 4
+
+
+def test_recorded_answers_can_be_asked(home: Path, rtlgen: Rtlgen) -> None:
+    """Published samples of a model are designs, and no descriptions: nothing is kept, and that is told."""
+    row = min(lines(home / "corpus" / "rows.jsonl"), key=lambda r: str(r["id"]))
+    text = f"```verilog\n{row['reference']['code']}\n```"
+    samples = [{"problem_id": row["id"], "sample": n, "completion": text} for n in range(4)]
+    (home / "samples.jsonl").write_text("".join(json.dumps(s) + "\n" for s in samples))
+    done = rtlgen(
+        *("dataset", "augment", "describe", "corpus", "-o", "nothing", "--limit", "1"),
+        *("--model", "replay:samples.jsonl", "--levels", "detailed,high_level"),
+    )
+    assert done.returncode == 2
+    assert "nothing was kept: the description holds the code (2)" in done.stderr

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from rtlgen.core.errors import UsageError
 from rtlgen.dataset import files
-from rtlgen.dataset.augment.journal import Journal
+from rtlgen.dataset.augment.journal import Journal, is_augmentation
 from rtlgen.dataset.build import Order, checked, write
 from rtlgen.dataset.runs.augmented import AugmentedSpring
-from rtlgen.dataset.runs.dialogue import Dialogue
+from rtlgen.dataset.runs.dialogue import Tried
+
+_HINT = "outcomes.jsonl in the folder says more of each; --fresh begins anew"
 
 
 def rows(
@@ -41,8 +44,12 @@ def rows(
     (folder / files.MANIFEST).unlink(missing_ok=True)
     for name in order.formats:
         shutil.rmtree(folder / name, ignore_errors=True)
+    found = figures(journal)
+    if not found["kept"]:
+        reasons = ", ".join(f"{reason} ({n})" for reason, n in found["dropped"].items())
+        raise UsageError(f"nothing was kept: {reasons or 'there is nothing to augment'}", hint=_HINT)
     spring = AugmentedSpring(folder)
-    said = {"augmentation": about | figures(journal)}
+    said = {"augmentation": about | found}
     return write([spring], order, folder, folder.resolve().name, about=said, tell=tell)
 
 
@@ -56,7 +63,7 @@ def figures(journal: Journal) -> dict[str, Any]:
         tried += outcome.tried
         dropped.update(d.reason for d in outcome.dropped)
         for one in outcome.made:
-            classes.update(_class(dialogue) for dialogue in one.dialogues if dialogue.made is not None)
+            classes.update(_classes(one))
     return {
         "originals": originals,
         "tried": tried,
@@ -66,18 +73,20 @@ def figures(journal: Journal) -> dict[str, Any]:
     }
 
 
-def _class(dialogue: Dialogue) -> tuple[str, str]:
-    """What was aimed at, and what the first answer is."""
-    assert dialogue.made is not None, "asked of what was made"
-    final = dialogue.turns[0].judged.final
-    return dialogue.made.aim, final.cause or (
-        final.kind.value if final.kind is not None else final.status.value
-    )
+def _classes(one: Tried) -> Iterator[tuple[str, str]]:
+    """What was aimed at and what it is: of each broken design, or else of the problem as a whole."""
+    for dialogue in one.dialogues:
+        assert dialogue.made is not None, "augmentation made it"
+        if len(dialogue.turns) > 1:
+            final = dialogue.turns[0].judged.final
+            kind = final.kind.value if final.kind is not None else final.status.value
+            yield dialogue.made.aim, final.cause or kind
+    first = one.dialogues[0]
+    if first.made is not None and len(first.turns) == 1:
+        yield first.made.aim, "right"
 
 
 def remove(folder: Path) -> None:
     """Take away an augmentation, and nothing that is none."""
-    from rtlgen.dataset.augment.journal import is_augmentation
-
     if is_augmentation(folder):
         shutil.rmtree(folder)

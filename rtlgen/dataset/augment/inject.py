@@ -20,13 +20,14 @@ from rtlgen.core.prompt import Message
 from rtlgen.core.record import Judgement
 from rtlgen.core.trace import FeedbackLevel
 from rtlgen.core.value import value
-from rtlgen.core.verdict import Status, Verdict
+from rtlgen.core.verdict import Status
+from rtlgen.dataset.augment.answers import judged
 from rtlgen.dataset.augment.injection.design import Design
 from rtlgen.dataset.augment.injection.registry import COMPILE, FUNCTIONAL, NOT_REFUSED
 from rtlgen.dataset.augment.originals import Original
 from rtlgen.dataset.augment.outcome import Dropped, Outcome
 from rtlgen.dataset.example import Made
-from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Run, Tried, Turn
+from rtlgen.dataset.runs.dialogue import Dialogue, Run, Tried, Turn
 from rtlgen.evaluate.sharing import Judge
 from rtlgen.evaluate.twins import twin
 from rtlgen.prompting.feedback import feedback
@@ -199,17 +200,3 @@ def _turn(
         twin=twin(candidate),
         feedback=told,
     )
-
-
-def judged(candidate: Candidate, judgement: Judgement) -> Judged:
-    """A design with its judgement, without what the tools printed."""
-    verdict = _quiet(judgement.verdict)
-    final = verdict if judgement.adjusted is None else _quiet(judgement.adjusted)
-    return Judged(candidate=candidate, verdict=verdict, final=final)
-
-
-def _quiet(verdict: Verdict) -> Verdict:
-    shown = verdict.simulation
-    if shown is not None:
-        shown = replace(shown, run=replace(shown.run, argv=(), stdout="", stderr=""))
-    return replace(verdict, build_log="", simulation=shown)

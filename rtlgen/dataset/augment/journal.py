@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rtlgen.core.completion import Usage
 from rtlgen.core.errors import UsageError
 from rtlgen.dataset import files
 from rtlgen.dataset.augment.outcome import Outcome
@@ -35,7 +36,11 @@ class Journal:
         self._file = folder / OUTCOMES
         self._begin(json.loads(json.dumps(identity)))  # as it will be read
         files.mend(self._file)
-        self.done = {outcome.key for outcome in self.outcomes()}
+        self.done: set[str] = set()
+        self.spent = Usage()
+        for outcome in self.outcomes():
+            self.done.add(outcome.key)
+            self.spent = self.spent + outcome.usage
 
     def _begin(self, identity: dict[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

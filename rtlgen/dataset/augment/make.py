@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
@@ -25,11 +26,20 @@ def augment(
     journal: Journal,
     *,
     jobs: int = 1,
+    alone: threading.Lock | None = None,
     tell: Callable[[Outcome], None] = lambda _: None,
 ) -> str:
     """Bring `journal` to an outcome for each of `originals`. What it holds already is not made again.
 
     The order of the outcomes is that of the originals, whatever runs at once.
+
+    Args:
+        originals: what is augmented.
+        method: how.
+        journal: where outcomes are kept.
+        jobs: originals at once. They wait for a model side by side; all else is done by one at a time.
+        alone: whoever does it holds this; the method's model lets go of it while it is asked.
+        tell: called with each outcome that is kept.
 
     Returns:
         Why it ended before that; empty where it did not.
@@ -37,15 +47,13 @@ def augment(
     Raises:
         ToolError, ModelUnavailable, StoreError: what is needed is not there, or broke.
     """
+    held = alone if alone is not None else threading.Lock()
+    waiting = deque[Future[Outcome]]()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        waiting = deque[Future[Outcome]]()
         try:
-            for original in originals:
-                task = method.task(original)
-                if original.key in journal.done:
-                    continue
-                waiting.append(pool.submit(task))
-                if len(waiting) > jobs:
+            for task in _tasks(originals, method, journal, held):
+                waiting.append(pool.submit(_one, task, held))
+                if len(waiting) >= jobs:
                     _keep(waiting, journal, tell)
             while waiting:
                 _keep(waiting, journal, tell)
@@ -55,6 +63,26 @@ def augment(
             for future in waiting:
                 future.cancel()
     return ""
+
+
+def _tasks(
+    originals: Iterable[Original], method: Method, journal: Journal, held: threading.Lock
+) -> Iterator[Callable[[], Outcome]]:
+    """What is left to be done. pyslang's trees are no matter for two threads at once."""
+    every = iter(originals)
+    while True:
+        with held:
+            original = next(every, None)
+            if original is None:
+                return
+            task = method.task(original)
+        if original.key not in journal.done:
+            yield task
+
+
+def _one(task: Callable[[], Outcome], held: threading.Lock) -> Outcome:
+    with held:
+        return task()
 
 
 def _keep(waiting: deque[Future[Outcome]], journal: Journal, tell: Callable[[Outcome], None]) -> None:

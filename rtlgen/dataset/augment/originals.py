@@ -14,7 +14,7 @@ from rtlgen.dataset.runs.springs import Spring, tried
 from rtlgen.dataset.split import family_of, split_of
 from rtlgen.evaluate.twins import twin
 
-_TEST_SHARE = 0.1
+TEST_SHARE = 0.1
 
 
 @value
@@ -45,7 +45,7 @@ def originals(springs: Sequence[Spring], seed: int) -> Iterator[Original]:
                 problem=problem,
                 designs=designs,
                 family=family,
-                split=one.split or split_of(family, _TEST_SHARE, seed),
+                split=one.split or split_of(family, TEST_SHARE, seed),
             )
 
 
