@@ -47,3 +47,8 @@ def suites_dir() -> Path:
 def adapters_dir() -> Path:
     """What rtlgen has trained of models that others publish, a folder each."""
     return _root() / "adapters"
+
+
+def samples_dir() -> Path:
+    """A few rows of each kind of dataset."""
+    return _root() / "datasets" / "samples"

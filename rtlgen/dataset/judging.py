@@ -8,7 +8,7 @@ from itertools import groupby
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.problem import BenchKind, Problem
 from rtlgen.core.value import value
-from rtlgen.core.verdict import Verdict
+from rtlgen.core.verdict import Kind, Status, Verdict
 from rtlgen.dataset.proof import Pair, prove
 from rtlgen.dataset.row import SUITE
 from rtlgen.verify.batch import BatchJudge
@@ -25,7 +25,8 @@ class Trial:
 
 class ManyJudge:
     """Judges trials: the designs of one problem share a simulation as in an evaluation; problems that are
-    correct by construction, of which there are many with few designs each, share one too.
+    correct by construction, of which there are many with few designs each, share one too. What is neither
+    right nor plainly wrong there is judged alone, on every simulator at hand.
 
     Args:
         verifier: by whose steps is judged what cannot share.
@@ -63,7 +64,11 @@ class ManyJudge:
             elif problem.bench is not None:
                 open_[n] = Pair(candidate=screened, bench=problem.bench)
         verdicts = prove(list(open_.values()), self._verifier.judge) if open_ else []
-        return found | dict(zip(open_, verdicts, strict=True))
+        for n, verdict in zip(open_, verdicts, strict=True):
+            plain = verdict.status is Status.PASS or verdict.kind is Kind.MISMATCH
+            trial = trials[n]
+            found[n] = verdict if plain else self._verifier.verify_candidate(trial.candidate, trial.problem)
+        return found
 
 
 def _is_constructed(problem: Problem) -> bool:
