@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from rtlgen.core.problem import Problem
+from rtlgen.core.verdict import Status
 from rtlgen.dataset.build import Order, build
 from rtlgen.dataset.example import Kind
 from rtlgen.dataset.runs.corpus import Telling
@@ -20,6 +22,7 @@ from rtlgen.dataset.synth.corpus import Request, make_corpus
 from rtlgen.dataset.synth.registry import chosen
 from rtlgen.prompting.render import Wording
 from rtlgen.simulators.icarus import Icarus
+from rtlgen.store.evaluation import EvaluationStore
 from rtlgen.suites.registry import open_suite
 
 pytestmark = [
@@ -39,7 +42,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened([folder / "corpus"], lambda *_: {}, Telling(wording=Wording.SHORT)) as springs:
         build(springs, Order(kind=Kind.SFT, formats=("trl",)), folder / "reference")
     learnt, held_out = (
-        ",".join(p.id for p in open_suite(suite, folder / "corpus").problems()[:2])
+        ",".join(p.id for p in sorted(open_suite(suite, folder / "corpus").problems(), key=_length)[:2])
         for suite in ("synth:train", "synth")
     )
     (folder / "loop.toml").write_text(
@@ -51,7 +54,7 @@ rounds = 2
 path = "corpus"
 problems = "{learnt}"
 samples = 2
-settings = {{max_new_tokens = 60}}
+settings = {{max_new_tokens = 90, jobs = 1}}
 
 [reference]
 data = ["reference"]
@@ -68,13 +71,24 @@ threads = 1
 path = "corpus"
 problems = "{held_out}"
 samples = 1
-settings = {{max_new_tokens = 60}}
+settings = {{max_new_tokens = 90, jobs = 1}}
 
 [keep]
 p = 1
 """
     )
     return folder / "loop.toml"
+
+
+def _length(problem: Problem) -> int:
+    """The shortest ones are what the base gets right at times."""
+    return len(problem.reference[0].text)
+
+
+def right_ones(run: Path) -> int:
+    """How many designs of a run are right, each once."""
+    with EvaluationStore.read(run) as store:
+        return len({(r.key.problem_id, r.twin) for r in store.rows() if r.adjusted is Status.PASS})
 
 
 def started(config: Path) -> subprocess.Popen[str]:
@@ -111,6 +125,8 @@ def test_two_rounds_killed_in_the_first_come_to_their_end(config: Path) -> None:
         folder = root / f"round-{one['round']:02}"
         own, rows = one["mix"]["own"], one["mix"]["rows"]
         assert 3 <= rows <= own + 3
+        assert one["select"]["sft"] == right_ones(folder / "sample")
+        assert own >= one["select"]["sft"] + one["select"]["repair"]
         assert len((folder / "mix" / "rows.jsonl").read_text().splitlines()) == rows
         assert (folder / "train" / "adapter" / "adapter_config.json").is_file()
         assert one["evaluate"]["model"] == f"embedded:{folder / 'train' / 'adapter'}"

@@ -25,7 +25,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.verdict import Kind, Status
 from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
 from rtlgen.training.reward import trl, verl
-from rtlgen.training.reward.grade import GRADED, Scale
+from rtlgen.training.reward.grade import BINARY, GRADED, Scale
 from rtlgen.training.reward.rewards import Asked, Rewards
 from rtlgen.training.reward.trl import AsyncTrlReward, TrlReward
 from rtlgen.training.reward.verifiers import VerifiersReward
@@ -247,6 +247,12 @@ def test_a_trainer_with_threads_and_torch_leaves_nothing_behind(
     for process in processes.split():
         with pytest.raises(ProcessLookupError):
             os.kill(int(process), 0)
+
+
+def test_binary_pays_for_a_pass_alone(rewards: Rewards, problems: list[Problem]) -> None:
+    binary = replace(rewards, scale=BINARY)
+    assert worth(binary, problems[0], RIGHT, WRONG, STUCK, BROKEN) == [1.0, 0.0, 0.0, 0.0]
+    binary.close()
 
 
 def test_a_design_that_saves_cells_earns_more(rewards: Rewards, problems: list[Problem]) -> None:

@@ -103,10 +103,7 @@ class Pool:
             if self._closed:
                 raise RuntimeError("the pool is closed")
             self._fresh.setdefault(problem.digest, deque()).extend(asked)
-            while self._threads < self._jobs and self._threads - self._idle < self._units():
-                self._threads += 1
-                threading.Thread(target=self._serve, daemon=True, name="rtlgen-reward").start()
-            self._changed.notify_all()
+            self._call_workers()
         return [one.grade for one in asked]
 
     def close(self) -> None:
@@ -133,8 +130,13 @@ class Pool:
         with self._changed:
             return sorted(worker.pid for worker in self._workers)
 
-    def _units(self) -> int:
-        return sum(-(-len(waiting) // _LEAST) for waiting in self._fresh.values()) + len(self._again)
+    def _call_workers(self) -> None:
+        """Wake those that are idle, and have as many more as there is work for."""
+        units = sum(-(-len(waiting) // _LEAST) for waiting in self._fresh.values()) + len(self._again)
+        for _ in range(min(units - self._idle, self._jobs - self._threads)):
+            self._threads += 1
+            threading.Thread(target=self._serve, daemon=True, name="rtlgen-reward").start()
+        self._changed.notify_all()
 
     # --- in the pool's threads ---------------------------------------------------------------------------
 
@@ -200,10 +202,12 @@ class Pool:
             self._workers.discard(worker)
 
     def _done(self, worker: LocalWorker, unit: list[_Waiting]) -> Outcome[Grades]:
-        """What the worker says; it is ended when the time is up: for several half of it, so that those are
-        judged after all that have only stood beside one that takes long."""
+        """What the worker says. It is ended when the time is up: half of it where others stand beside or
+        behind, so that they are judged after all where it is one alone that takes long."""
         left_s = min(one.until for one in unit) - time.monotonic()
-        limit_s = left_s if len(unit) == 1 else left_s / 2
+        with self._changed:
+            company = len(unit) > 1 or self._fresh or self._again
+        limit_s = left_s / 2 if company else left_s
         clock = threading.Timer(max(0.0, limit_s), worker.close)
         clock.daemon = True
         clock.start()
@@ -239,7 +243,7 @@ class Pool:
         with self._changed:
             if not self._closed and one.tries + 1 < _TRIES:
                 self._again.append(replace(one, tries=one.tries + 1))
-                self._changed.notify_all()
+                self._call_workers()
                 return
         _fail(one, Unjudged(why))
 
