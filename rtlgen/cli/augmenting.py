@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rtlgen.dataset.augment.means import Means
     from rtlgen.dataset.augment.outcome import Outcome
     from rtlgen.dataset.build import Order
+    from rtlgen.dataset.clean.cleaning import Cleaning
     from rtlgen.generate.budget import Budget
     from rtlgen.models.protocol import ModelBackend
 
@@ -42,13 +43,18 @@ class Wanted:
     jobs: int = 1
     seed: int
     suite_path: Path | None
+    decontaminate: bool
+    against: list[Path] | None
     fresh: bool
     json: bool
 
 
 def told(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Those of a command's parameters that are the same for every method."""
-    names = ("sources", "output", "limit", "jobs", "seed", "suite_path", "fresh", "json")
+    names = (
+        *("sources", "output", "limit", "jobs", "seed", "suite_path"),
+        *("decontaminate", "against", "fresh", "json"),
+    )
     return {name: parameters[name] for name in names if name in parameters}
 
 
@@ -130,11 +136,13 @@ def carry_out(
                 f"{counts['originals']} originals, {counts['tried']} tries, {counts['dropped']} dropped"
             )
 
-        every = chain(originals(springs, wanted.seed), *(found(s, wanted.seed) for s in code))
+        every = chain(
+            originals(springs, wanted.seed, unproven=wanted.finds), *(found(s, wanted.seed) for s in code)
+        )
         chosen = islice(every, wanted.limit) if wanted.limit else every
         ended = augment(chosen, make(means, settings), journal, jobs=wanted.jobs, alone=alone, tell=tell)
         about = {"method": wanted.method, "model": means.run.model, "ended": ended}
-        manifest = dataset.rows(journal, wanted.order, about)
+        manifest = dataset.rows(journal, wanted.order, about, cleaning=_cleaning(wanted, settings))
     _tell(manifest, wanted, ended)
 
 
@@ -150,6 +158,19 @@ def _means(wanted: Wanted, settings: Settings, sources: Sequence[tuple[str, str]
         manner = _manner(settings)
         options |= {"sampling": asdict(manner.sampling), "samples": manner.samples, "prompt": manner.wording}
     return means(wanted.method, wanted.output, make_tools(settings), model, sources, options)
+
+
+def _cleaning(wanted: Wanted, settings: Settings) -> Cleaning:
+    from rtlgen.cli.cleaning_options import THRESHOLD, cleaning
+    from rtlgen.wiring import make_simulators
+
+    return cleaning(
+        lambda: make_simulators(settings)[0],
+        decontaminate=wanted.decontaminate,
+        against=wanted.against,
+        near="keep",
+        threshold=THRESHOLD,
+    )
 
 
 def _manner(settings: Settings) -> Manner:
@@ -179,6 +200,7 @@ def _budget(settings: Settings) -> Budget:
 
 def _tell(manifest: dict[str, Any], wanted: Wanted, ended: str) -> None:
     from rtlgen.cli import console
+    from rtlgen.cli.cleaning_options import account
 
     if wanted.json:
         console.as_json(manifest)
@@ -187,6 +209,8 @@ def _tell(manifest: dict[str, Any], wanted: Wanted, ended: str) -> None:
     console.table(
         [(aim, shown, str(n)) for aim, shown, n in figures["classes"]], headings=("aim", "class", "kept")
     )
+    for line in account(manifest):
+        console.result(line)
     for reason, n in figures["dropped"].items():
         console.result(f"{n:8} dropped: {reason}")
     if ended:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtlgen.cli.augmenting import Wanted, ask, carry_out, known, order_of, told
+from rtlgen.cli.cleaning_options import AgainstOption, DecontaminateOption
 from rtlgen.cli.dataset_build import one_of, words_of
 from rtlgen.cli.problems import JsonOption
 from rtlgen.cli.verify import SandboxOption, SimulatorOption
@@ -62,10 +63,13 @@ def inject(
     feedback: Annotated[
         str, typer.Option("--feedback", help="What the feedback may tell: golden, verdict, ...")
     ] = "golden",
+    prompt: Annotated[str, typer.Option("--prompt", help="How the task is told: full or short.")] = "full",
     kind: Annotated[str, typer.Option("--kind", help="repair, preference, unpaired or stepwise.")] = "repair",
     limit: Limit = 0,
     seed: Seed = 1,
     suite_path: SuitePath = None,
+    decontaminate: DecontaminateOption = True,
+    against: AgainstOption = None,
     fresh: Fresh = False,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,
@@ -76,12 +80,14 @@ def inject(
     from rtlgen.core.trace import FeedbackLevel
     from rtlgen.dataset.augment.inject import METHOD, Inject, Wish
     from rtlgen.dataset.augment.injection.registry import COMPILE, FUNCTIONAL
+    from rtlgen.prompting.render import Wording
 
     wish = Wish(
         errors=errors,
         designs=designs,
         aims=tuple(known(name, [*COMPILE, *FUNCTIONAL], "class of errors") for name in words_of(classes)),
         level=one_of(FeedbackLevel, feedback, "feedback level"),
+        wording=one_of(Wording, prompt, "prompt"),
         seed=seed,
     )
 
@@ -92,7 +98,7 @@ def inject(
         Wanted(
             method=METHOD,
             order=order_of(kind, formats, errors * designs, wish.level),
-            options={**asdict(wish), "level": wish.level.value},
+            options=asdict(wish),
             settings={"simulator": simulator, "sandbox": sandbox},
             **told(parameters),
         ),
@@ -120,6 +126,8 @@ def describe(
     jobs: Jobs = 1,
     seed: Seed = 1,
     suite_path: SuitePath = None,
+    decontaminate: DecontaminateOption = True,
+    against: AgainstOption = None,
     fresh: Fresh = False,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,
@@ -159,6 +167,8 @@ def regenerate(
     jobs: Jobs = 1,
     seed: Seed = 1,
     suite_path: SuitePath = None,
+    decontaminate: DecontaminateOption = True,
+    against: AgainstOption = None,
     fresh: Fresh = False,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,
@@ -197,6 +207,8 @@ def evolve(
     jobs: Jobs = 1,
     seed: Seed = 1,
     suite_path: SuitePath = None,
+    decontaminate: DecontaminateOption = True,
+    against: AgainstOption = None,
     fresh: Fresh = False,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,

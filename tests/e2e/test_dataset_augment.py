@@ -68,7 +68,7 @@ def made(folder: Path) -> list[tuple[str, list[tuple[str, str, str]]]]:
     ]
 
 
-INJECT = ("dataset", "augment", "inject", "corpus", "-n", "3")
+INJECT = ("dataset", "augment", "inject", "corpus", "-n", "3", "--no-decontaminate")
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,17 @@ def test_a_model_that_is_killed_is_not_asked_again(
     address, asked = server
     folder = home / "described"
     describe = (
-        *("dataset", "augment", "describe", "corpus", "-o", str(folder), "--levels", "blocks,detailed"),
+        *(
+            "dataset",
+            "augment",
+            "describe",
+            "corpus",
+            "-o",
+            str(folder),
+            "--levels",
+            "blocks,detailed",
+            "--no-decontaminate",
+        ),
         *("--model", "openai:m", "--base-url", address, "--limit", "2"),
     )
     process = subprocess.Popen(

@@ -30,6 +30,8 @@ RUN = Run(
 )
 OTHERWISE = {"missing_include": "forbidden_include", "unknown_system_task": "forbidden_system_task"}
 """The gate speaks before the compiler does."""
+NEEDS_A_PLACE = ("generate_misuse", "missing_endmodule")
+"""What most designs have none for: vectors bit by bit, and a module behind the top."""
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +50,11 @@ def outcomes(
 @pytest.fixture(scope="module")
 def of_compilation(judge: Judge) -> list[Outcome]:
     aims = tuple(a for a in COMPILE if a not in NOT_REFUSED["icarus"])
-    few = outcomes(judge, ("generate_misuse", "missing_endmodule"), ("adder", "composed_logic"), 4)
-    return [*outcomes(judge, aims, ("alu", "moore_fsm")), *few]
+    found = list(outcomes(judge, aims, ("alu",)))
+    causes = shown(found)
+    left = tuple(a for a in aims if OTHERWISE.get(a, a) not in causes.get(a, []))
+    found += outcomes(judge, left, ("moore_fsm",))
+    return [*found, *outcomes(judge, NEEDS_A_PLACE, ("adder", "composed_logic"), 4)]
 
 
 def shown(found: list[Outcome]) -> dict[str, list[str]]:
@@ -69,7 +74,7 @@ def test_each_class_of_compile_errors_is_shown(of_compilation: list[Outcome]) ->
 
 def test_bugs_are_seen_by_the_bench_and_most_have_the_cause_that_they_were_made_for(judge: Judge) -> None:
     aims = tuple(FUNCTIONAL)
-    found = list(outcomes(judge, aims, ("counter", "moore_fsm", "shift_register", "alu")))
+    found = list(outcomes(judge, aims, ("counter", "shift_register")))
     causes = shown(found)
     met = {aim for aim in causes if aim in causes[aim]}
     assert {"inverted", "stuck", "bit_order", "late_1_cycle", "reset_polarity", "wrong_edge"} <= met

@@ -12,6 +12,7 @@ from rtlgen.core.errors import UsageError
 from rtlgen.dataset import files
 from rtlgen.dataset.augment.journal import Journal, is_augmentation
 from rtlgen.dataset.build import Order, checked, write
+from rtlgen.dataset.clean.cleaning import Cleaning
 from rtlgen.dataset.runs.augmented import AugmentedSpring
 from rtlgen.dataset.runs.dialogue import Tried
 
@@ -23,6 +24,7 @@ def rows(
     order: Order,
     about: dict[str, Any],
     *,
+    cleaning: Cleaning | None = None,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """Write the rows of what `journal` holds beside it; those of an earlier call give way.
@@ -31,6 +33,7 @@ def rows(
         journal: with an outcome for each original.
         order: what the rows shall be.
         about: method, model and whatever else the manifest shall say of the augmentation.
+        cleaning: as `build`.
         tell: as `build`.
 
     Returns:
@@ -50,7 +53,7 @@ def rows(
         raise UsageError(f"nothing was kept: {reasons or 'there is nothing to augment'}", hint=_HINT)
     spring = AugmentedSpring(folder)
     said = {"augmentation": about | found}
-    return write([spring], order, folder, folder.resolve().name, about=said, tell=tell)
+    return write([spring], order, folder, folder.resolve().name, about=said, cleaning=cleaning, tell=tell)
 
 
 def figures(journal: Journal) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from rtlgen.dataset.runs.dialogue import Dialogue, Run, Tried, Turn
 from rtlgen.evaluate.sharing import Judge
 from rtlgen.evaluate.twins import twin
 from rtlgen.prompting.feedback import feedback
-from rtlgen.prompting.render import repair, spec_to_rtl
+from rtlgen.prompting.render import Wording, repair, spec_to_rtl
 from rtlgen.verilog.edit import applied, normalised
 
 METHOD = "inject"
@@ -49,6 +49,7 @@ class Wish:
     """Classes; empty for all that the judge is known to refuse."""
     level: FeedbackLevel = FeedbackLevel.GOLDEN
     """What the feedback tells of the verdict."""
+    wording: Wording = Wording.FULL
     seed: int = 1
 
 
@@ -155,8 +156,8 @@ class Inject:
         """The broken design, and the right one as the answer to what was said of it."""
         problem, wrong = original.problem, verdicts[broken.candidate]
         told = feedback(wrong.final, broken.candidate, self._wish.level)
-        asked = spec_to_rtl(problem).messages
-        again = repair(problem, broken.candidate.text, told).messages
+        asked = spec_to_rtl(problem, self._wish.wording).messages
+        again = repair(problem, broken.candidate.text, told, wording=self._wish.wording).messages
         return Dialogue(
             run=self._run,
             sample=sample,

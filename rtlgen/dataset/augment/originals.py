@@ -28,15 +28,16 @@ class Original:
     split: str
 
 
-def originals(springs: Sequence[Spring], seed: int) -> Iterator[Original]:
+def originals(springs: Sequence[Spring], seed: int, *, unproven: bool = False) -> Iterator[Original]:
     """Every problem of `springs` that has a proven answer, in a fixed order; one is held at a time.
 
     Args:
         springs: what was tried.
         seed: of the splits, where the source has put its problems into none.
+        unproven: also designs that compile and that no bench has judged.
     """
     for one in tried(springs):
-        designs = _right(one)
+        designs = _taken(one, {Standing.RIGHT, Standing.UNKNOWN} if unproven else {Standing.RIGHT})
         if designs:
             problem = one.problem
             family = one.family or family_of(problem.id)
@@ -49,11 +50,11 @@ def originals(springs: Sequence[Spring], seed: int) -> Iterator[Original]:
             )
 
 
-def _right(one: Tried) -> tuple[Candidate, ...]:
+def _taken(one: Tried, standings: set[Standing]) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     for turn in (t for dialogue in one.dialogues for t in dialogue.turns):
         for judged in (turn.judged, turn.mended):
-            if judged is None or judged.candidate is None or standing_of(judged) is not Standing.RIGHT:
+            if judged is None or judged.candidate is None or standing_of(judged) not in standings:
                 continue
             found.setdefault(twin(judged.candidate), judged.candidate)
     return tuple(found.values())
