@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rtlgen.cli import dataset_augment, dataset_build, dataset_import
+from rtlgen.cli import dataset_augment, dataset_build, dataset_import, dataset_stats
 from rtlgen.cli.cleaning_options import (
     THRESHOLD,
     AgainstOption,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Corpora for training: every row proven in simulation.", no_args_is_help=True)
 app.command("build")(dataset_build.build)
 app.command("import")(dataset_import.import_)
+app.command("stats")(dataset_stats.stats)
 app.add_typer(dataset_augment.app, name="augment")
 
 

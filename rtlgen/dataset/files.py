@@ -72,6 +72,19 @@ def records_of(file: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+def every_record(file: Path) -> Iterator[dict[str, Any]]:
+    """The records of a file that must be there.
+
+    Raises:
+        StoreError: it cannot be read, or a line is no record.
+    """
+    for number, line in enumerate(lines_of(file), 1):
+        try:
+            yield json.loads(line)
+        except ValueError as error:
+            raise StoreError(f"{file}:{number}: not JSON: {error}") from error
+
+
 def mend(file: Path) -> None:
     """Cut off a last line that an interrupted run left unfinished."""
     if not file.is_file():
