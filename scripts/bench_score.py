@@ -17,8 +17,8 @@ waits for all that it started, taking turns:
     e        the same as c again, with what c remembered
 
 Icarus alone judges in all of them (rtlgen with --no-others: what Icarus does not support stays undecided) and
-nothing is mended. Printed are CPU and wall seconds, their ratios to a and to b, what is wanted of them, and how
-the statuses of every sample agree with those of b.
+nothing is mended. Printed are CPU and wall seconds, their ratios to a and to b, what is wanted of them, and
+how the statuses of every sample agree with those of b.
 """
 
 from __future__ import annotations
