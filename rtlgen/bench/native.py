@@ -104,7 +104,7 @@ def simulated(
         waves=waves,
         wall_s=wall_s,
         silent_cpu_s=pace.silent_cpu_s if pace else None,
-        start_cpu_s=pace.start_cpu_s if pace else None,
+        start_cpu_s=pace.start_cpu_s if pace else cpu_s,
         designs=designs,
         cpu_s=cpu_s,
     )

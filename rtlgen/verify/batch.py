@@ -34,8 +34,8 @@ from rtlgen.verify.pipeline import Verifier, as_judged
 
 MOST = 20
 """Candidates in one simulation."""
-_UNKNOWN_BENCH_CPU_S = 1.0
-"""What a batch may use as long as nothing is known of its bench."""
+_UNKNOWN_BENCH_CPU_S = 0.5
+"""What a batch may use as long as nothing is known of its bench: most need a tenth of it."""
 
 
 @value
