@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,19 @@ def test_a_folder_without_a_corpus_is_said(tmp_path: Path) -> None:
     done = rtlgen("verify", tmp_path / "nothing")
     assert done.returncode == 3
     assert "cannot read" in done.stderr
+
+
+@pytest.mark.icarus
+def test_a_corpus_whose_making_was_killed_goes_on(tmp_path: Path) -> None:
+    """Killed as kill -9 does, it leaves no lock, and the same command gives the rows it would have given."""
+    options = ("--families", "decoder,truth_table", "-n", "120", "--no-decontaminate")
+    command = [sys.executable, "-m", "rtlgen", "dataset", "synth", *options, "-o", str(tmp_path / "killed")]
+    rows = tmp_path / "killed" / "rows.jsonl"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as making:
+        while making.poll() is None and not (rows.is_file() and rows.stat().st_size):
+            time.sleep(0.02)
+        making.kill()
+    assert rows.read_bytes()
+    assert rtlgen("synth", *options, "-o", tmp_path / "killed").returncode == 0
+    assert rtlgen("synth", *options, "-o", tmp_path / "whole").returncode == 0
+    assert rows.read_bytes() == (tmp_path / "whole" / "rows.jsonl").read_bytes()
