@@ -52,7 +52,6 @@ _ALL = 1_000_000
 """Rows of one problem: more than it can have."""
 _LONGEST_LIST = 100_000
 """Characters of the ids that one command can be given."""
-
 _PACKAGES = ("torch", "transformers", "trl", "peft", "datasets", "matplotlib")
 
 Tell = Callable[[int, str], None]
@@ -161,6 +160,8 @@ class _Round:
         self._stages = stages
         self._problems = problems
         self._folder = stages.folder
+        self._done: dict[str, Result] = {}
+        """What the stages so far came to."""
 
     def carry_out(self) -> Round:
         """The round, from where it stopped to its end."""
@@ -172,12 +173,11 @@ class _Round:
             "evaluate": self._evaluate,
             "decide": self._decide,
         }
-        done: dict[str, Result] = {}
         for name, act in acts.items():
-            if done.get("mix", {}).get("rows") == 0 and name in ("train", "evaluate"):
-                continue  # nothing was learnt
-            done[name] = self._stages.do(name, act)
-        return Round(number=self._number, asked=self._present.name, stages=done)
+            if name in ("train", "evaluate") and not self._done["mix"]["rows"]:
+                continue  # there is nothing to learn
+            self._done[name] = self._stages.do(name, act)
+        return Round(number=self._number, asked=self._present.name, stages=self._done)
 
     def _sample(self, folder: Path) -> Result:
         told = self._config.sample
@@ -237,11 +237,11 @@ class _Round:
         return {"result": told["result"], "rows": told["rows"], "loss": told["loss"]}
 
     def _evaluate(self, folder: Path) -> Result:
-        trained = json.loads(read_file(self._folder / "train.json"))["result"]["result"]
-        return _evaluated(self._config, _model(self._config, trained), self._log("evaluate"), folder)
+        model = _model(self._config, self._done["train"]["result"])
+        return _evaluated(self._config, model, self._log("evaluate"), folder)
 
     def _decide(self, _: Path) -> Result:
-        if not (self._folder / "evaluate.json").exists():
+        if "evaluate" not in self._done:
             return _told(Decision(kept=False, why="there was nothing to learn"))
         before, after = results_of(self._present.evaluation), results_of(self._folder / "evaluate")
         return _told(decide(compare(before, after, Basis.ADJUSTED), self._config.keep.p))
@@ -267,7 +267,12 @@ def _claim(root: Path, config: LoopConfig) -> None:
             before: dict[str, str] = json.loads(read_file(file))
         except ValueError as error:
             raise StoreError(f"{file} is not JSON: {error}") from error
-        refuse_change(root, before, now)
+        try:
+            refuse_change(root, before, now)
+        except StoreError as error:
+            raise StoreError(
+                error.message, hint="let output name another folder, or remove this one"
+            ) from None
         return
     if root.is_dir() and any(root.iterdir()):
         raise StoreError(f"{root} exists and holds no loop", hint="let output name another folder")
