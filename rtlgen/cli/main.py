@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -98,6 +99,7 @@ def options(
 def run() -> None:
     """Run the command line and exit. No traceback reaches a user, save by RTLGEN_TRACEBACK=1."""
     try:
+        _leave_out_all_but(next((a for a in sys.argv[1:] if not a.startswith("-")), ""))
         app()
     except RtlgenError as error:
         from rtlgen.cli import console
@@ -116,6 +118,24 @@ def run() -> None:
             )
         )
         _leave(error, UNAVAILABLE)
+
+
+def _leave_out_all_but(named: str) -> None:
+    """Of the commands that are not named the name and the help stay. What typer makes of the parameters of all
+    would take a third of every start."""
+    for command in app.registered_commands:
+        if command.name != named and command.callback is not None:
+            command.callback = _only_documented(command.callback.__doc__)
+    for group in app.registered_groups:
+        if group.name != named and group.typer_instance is not None:
+            group.typer_instance = typer.Typer(help=group.typer_instance.info.help)
+
+
+def _only_documented(text: str | None) -> Callable[[], None]:
+    def command() -> None: ...
+
+    command.__doc__ = text
+    return command
 
 
 def _leave(error: BaseException, code: int) -> None:
