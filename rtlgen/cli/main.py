@@ -121,8 +121,8 @@ def run() -> None:
 
 
 def _leave_out_all_but(named: str) -> None:
-    """Of the commands that are not named the name and the help stay. What typer makes of the parameters of all
-    would take a third of every start."""
+    """Of the commands that are not named the name and the help stay: what typer makes of all parameters
+    took a third of every start."""
     for command in app.registered_commands:
         if command.name != named and command.callback is not None:
             command.callback = _only_documented(command.callback.__doc__)
