@@ -12,7 +12,7 @@ shift 2
 rtlgen=${RTLGEN:-rtlgen}
 held_out=${HELD_OUT:-build/embedded/held_out}
 
-"$rtlgen" dataset synth --plain -o "$held_out" -n 800 --seed 900 --families "$(sed -n 's/^corpus .* //p' \
+"$rtlgen" dataset synth --plain -o "$held_out" -n 500 --seed 900 --families "$(sed -n 's/^corpus .* //p' \
     "$(dirname "$0")/corpus.sh" | paste -sd,)" > "$folder.held_out.log"
 
 "$rtlgen" evaluate --suite synth --suite-path "$held_out" -o "$folder/synth" --model "$model" "$@"

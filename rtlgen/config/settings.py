@@ -103,7 +103,7 @@ class Settings(BaseModel):
 OF_MODEL: Mapping[str, Mapping[str, object]] = {
     "embedded": {
         "prompt": "short",
-        "grammar": "simple",
+        "grammar": "interface",
         "strategy": "best-of-n",
         "samples": 20,
         "max_new_tokens": 400,

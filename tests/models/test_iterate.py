@@ -54,7 +54,7 @@ rounds = 2
 path = "corpus"
 problems = "{learnt}"
 samples = 2
-settings = {{max_new_tokens = 90, jobs = 1}}
+settings = {{max_new_tokens = 90, grammar = "simple", jobs = 1}}
 
 [reference]
 data = ["reference"]
@@ -71,7 +71,7 @@ threads = 1
 path = "corpus"
 problems = "{held_out}"
 samples = 1
-settings = {{max_new_tokens = 90, jobs = 1}}
+settings = {{max_new_tokens = 90, grammar = "simple", jobs = 1}}
 
 [keep]
 p = 1

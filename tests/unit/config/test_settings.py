@@ -40,7 +40,7 @@ def test_what_suits_a_model_yields_to_everything_that_is_given(tmp_path: Path) -
 
 def test_the_model_that_is_named_last_is_the_one_that_is_suited(tmp_path: Path) -> None:
     (tmp_path / "rtlgen.toml").write_text('model = "embedded"\n')
-    assert resolve({}, folder=tmp_path, environ={}).settings.grammar == "simple"
+    assert resolve({}, folder=tmp_path, environ={}).settings.grammar == "interface"
     other = resolve({"model": "openai:m"}, folder=tmp_path, environ={})
     assert (other.settings.grammar, other.sources["grammar"]) == ("none", Source.DEFAULT)
 

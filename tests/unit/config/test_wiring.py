@@ -14,7 +14,7 @@ from rtlgen.prompting.render import Wording
 
 def test_the_plan_says_how_the_model_is_asked() -> None:
     plan = wiring.make_plan(Settings.model_validate(OF_MODEL["embedded"]))
-    assert (plan.grammar, plan.wording, plan.sampling.max_tokens) == ("simple", Wording.SHORT, 400)
+    assert (plan.grammar, plan.wording, plan.sampling.max_tokens) == ("interface", Wording.SHORT, 400)
     assert plan.strategy.name == "best-of-n"
     plain = wiring.make_plan(Settings())
     assert (plain.grammar, plain.wording) == ("", Wording.FULL)

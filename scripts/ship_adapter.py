@@ -1,0 +1,35 @@
+"""An adapter as it ships: in bf16, at most 16 MB, the same file for the same weights.
+
+.venv/bin/python scripts/ship_adapter.py build/embedded/sft/adapter adapters/embedded
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+
+CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+MOST_BYTES = 16 << 20
+
+
+def ship(trained: Path, shipped: Path) -> int:
+    """Write both files of the adapter; its card is written by hand. Returns the bytes of the weights."""
+    shipped.mkdir(parents=True, exist_ok=True)
+    config = json.loads((trained / CONFIG).read_text())
+    config["target_modules"] = sorted(config["target_modules"])  # a set, in another order each time
+    (shipped / CONFIG).write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+    weights = {name: tensor.to(torch.bfloat16) for name, tensor in load_file(trained / WEIGHTS).items()}
+    save_file(weights, shipped / WEIGHTS, metadata={"format": "pt"})
+    (shipped / WEIGHTS).chmod(0o644)
+    size = (shipped / WEIGHTS).stat().st_size
+    if size > MOST_BYTES:
+        raise SystemExit(f"{size} bytes are more than the {MOST_BYTES} that ship")
+    return size
+
+
+if __name__ == "__main__":
+    print(ship(Path(sys.argv[1]), Path(sys.argv[2])), "bytes")
