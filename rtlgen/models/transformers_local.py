@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rtlgen.core.completion import Completion, FinishReason, Usage
@@ -16,6 +17,7 @@ from rtlgen.models.transformers_load import Loaded, load
 
 if TYPE_CHECKING:
     import torch
+    from llguidance import LLTokenizer
 
 
 @value
@@ -28,6 +30,8 @@ class Row:
     prompt: tuple[int, ...]
     sampling: Sampling
     """With the sample's own seed."""
+    grammar: str = ""
+    """That it is held to; empty for none."""
 
 
 class TransformersLocal:
@@ -52,11 +56,6 @@ class TransformersLocal:
         return [[done[i, k] for k in range(request.n)] for i, request in enumerate(requests)]
 
     def _rows(self, index: int, request: GenerationRequest) -> Iterator[Row]:
-        if request.grammar:
-            raise ConfigError(
-                f"{self.name} cannot be held to a grammar",
-                hint="--grammar none, or serve the model with llama.cpp or vLLM: openai:MODEL",
-            )
         prompt = self._tokens(request)
         left = self._loaded.context - len(prompt)
         if left < 1:
@@ -70,7 +69,7 @@ class TransformersLocal:
                 seed=sample_seed(request.sampling.seed, k),
                 max_tokens=min(request.sampling.max_tokens, left),
             )
-            yield Row(request=index, sample=k, prompt=prompt, sampling=sampling)
+            yield Row(request=index, sample=k, prompt=prompt, sampling=sampling, grammar=request.grammar)
 
     def _tokens(self, request: GenerationRequest) -> tuple[int, ...]:
         """The conversation in the model's own chat format."""
@@ -112,14 +111,31 @@ class TransformersLocal:
         from rtlgen.models.seeded_sampling import SeededSampling
 
         sampling = batch[0].sampling
-        processor = SeededSampling([row.sampling for row in batch], self._loaded.device)
+        processors: list[Any] = [SeededSampling([row.sampling for row in batch], self._loaded.device)]
+        if any(row.grammar for row in batch):
+            from rtlgen.models.held_sampling import HeldSampling
+
+            grammars = [row.grammar for row in batch]
+            processors.insert(0, HeldSampling(grammars, self._words, sorted(self._ends())))
         arguments: dict[str, Any] = {
             "max_new_tokens": sampling.max_tokens,
-            "logits_processor": LogitsProcessorList([processor]),
+            "logits_processor": LogitsProcessorList(processors),
         }
         if sampling.stop:
             arguments |= {"stop_strings": list(sampling.stop), "tokenizer": self._loaded.tokenizer}
         return arguments
+
+    @cached_property
+    def _words(self) -> LLTokenizer:
+        from rtlgen.models.held_sampling import vocabulary
+
+        model = self._loaded.model
+        return vocabulary(self._loaded.tokenizer, model.config.vocab_size, sorted(self._ends()))
+
+    def _ends(self) -> set[int]:
+        """The words that end an answer."""
+        ends = self._loaded.model.generation_config.eos_token_id
+        return set(ends) if isinstance(ends, list) else {ends}
 
     def _padded(self, batch: Sequence[Row]) -> tuple[torch.Tensor, torch.Tensor]:
         """Token ids and attention mask, filled up on the left: what is generated must follow the prompt."""
@@ -133,8 +149,7 @@ class TransformersLocal:
         return torch.tensor(ids, device=device), torch.tensor(mask, device=device)
 
     def _completion(self, row: Row, tokens: Sequence[int], seconds: float) -> Completion:
-        ends = self._loaded.model.generation_config.eos_token_id
-        ends = set(ends) if isinstance(ends, list) else {ends}
+        ends = self._ends()
         end = next((i for i, token in enumerate(tokens) if token in ends), None)
         text = self._loaded.tokenizer.decode(
             tokens[:end], skip_special_tokens=True, clean_up_tokenization_spaces=False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from gbnf_samples import Grammar
 from scripted_model import ask
 
 from rtlgen.core.completion import FinishReason
@@ -15,6 +18,8 @@ from rtlgen.models.embedded import Embedded
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import open_model
 from rtlgen.models.transformers_local import TransformersLocal
+from rtlgen.prompting.grammar.choice import grammar
+from rtlgen.suites.spec_file import load_spec
 
 # One worker for all: loading the weights takes most of the time.
 pytestmark = [pytest.mark.model, pytest.mark.xdist_group("transformers")]
@@ -90,6 +95,28 @@ def test_it_says_what_llama_cpp_says(transformers_model: Batching, embedded: Emb
         sampling=Sampling(temperature=0.0, max_tokens=6),
     )
     assert transformers_model.generate([request])[0][0].text == embedded.generate([request])[0][0].text
+
+
+def test_an_answer_is_held_to_its_grammar_and_its_neighbour_is_not(transformers_model: Batching):
+    held = replace(
+        ask("Say hello.", n=2, max_tokens=30, temperature=1.0), grammar=r'root ::= "y = " [ab]{2,4} ";"'
+    )
+    free = ask(STORY, max_tokens=30, temperature=1.0)
+    samples, (other,) = transformers_model.generate([held, free])
+    for found in samples:
+        assert re.fullmatch(r"y = [ab]{2,4};", found.text)
+        assert found.finish_reason is FinishReason.STOP
+    assert other.text == transformers_model.generate([free])[0][0].text
+
+
+def test_it_is_held_to_the_interface_grammar(transformers_model: Batching):
+    problem = load_spec(Path(__file__).parents[2] / "examples" / "inverter.md")
+    held = grammar("interface", problem)
+    ((found,),) = transformers_model.generate(
+        [replace(ask("hi", max_tokens=45, temperature=1.0), grammar=held)]
+    )
+    assert found.text.startswith("```verilog\nmodule inverter (\n")
+    assert Grammar(held).known_part(found.text) >= len(found.text) - 1
 
 
 def test_a_prompt_that_is_too_long_is_refused(transformers_model: Batching):

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import sys
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripted_model import ask
 
-from rtlgen.core.errors import ConfigError
+from rtlgen.core.errors import ExtraMissing
 from rtlgen.core.prompt import Sampling
-from rtlgen.models.protocol import ModelOptions
-from rtlgen.models.transformers_local import Row, TransformersLocal, batches, cut
+from rtlgen.models.held_sampling import vocabulary
+from rtlgen.models.transformers_local import Row, batches, cut
 
 
 def row(length: int, max_tokens: int = 8, stop: tuple[str, ...] = (), sample: int = 0) -> Row:
@@ -49,7 +48,8 @@ def test_the_first_stop_string_ends_the_text(text: str, stop: tuple[str, ...], e
     assert cut(text, stop) == expected
 
 
-def test_a_grammar_is_refused_not_forgotten():
-    model = TransformersLocal("transformers:m", SimpleNamespace(revision=""), ModelOptions())  # type: ignore[arg-type]
-    with pytest.raises(ConfigError, match="cannot be held to a grammar"):
-        model.generate([replace(ask(), grammar='root ::= "x"')])
+def test_a_grammar_without_the_package_that_holds_to_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "llguidance.hf", None)
+    with pytest.raises(ExtraMissing, match="llguidance") as caught:
+        vocabulary(SimpleNamespace(), 8, [2])
+    assert "rtlgen[local]" in caught.value.hint
