@@ -74,25 +74,6 @@ def handlers(
     return table
 
 
-def walk(node: syntax.SyntaxNode) -> list[object]:
-    """The nodes and tokens in `node`, itself included, in the order of the text; without formal names. Slow:
-    Python looks at each."""
-    found: list[object] = []
-
-    def visit(part: object) -> object:
-        found.append(part)
-        if not isinstance(part, syntax.NamedPortConnectionSyntax | syntax.NamedParamAssignmentSyntax):
-            return None
-        if not part.openParen.rawText:
-            return None
-        if part.expr is not None:
-            part.expr.visit(visit)
-        return _SKIP
-
-    node.visit(visit)
-    return found
-
-
 _SKIP = pyslang.ast.VisitAction.Skip
 
 
