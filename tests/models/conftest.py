@@ -41,6 +41,12 @@ def embedded() -> ModelBackend:
 
 
 @pytest.fixture(scope="session")
+def embedded_base() -> ModelBackend:
+    """Without the adapter: what `embedded_gguf` holds."""
+    return open_embedded("base", ModelOptions(context=2048))
+
+
+@pytest.fixture(scope="session")
 def transformers_model() -> ModelBackend:
     pytest.importorskip("torch", reason="the extra 'local' is not installed")
     pytest.importorskip("transformers", reason="the extra 'local' is not installed")

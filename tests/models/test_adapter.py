@@ -78,15 +78,15 @@ def distance(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 def test_llama_cpp_with_the_merged_weights_finds_what_peft_finds(
-    adapted: Any, folder: Path, embedded: Embedded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    adapted: Any, folder: Path, embedded_base: Embedded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     merged = open_embedded(str(folder), ModelOptions(context=2048))
     assert merged.name == f"embedded:{folder}"
-    assert merged.revision != embedded.revision
+    assert merged.revision != embedded_base.revision
     wanted = {prompt: of_peft(adapted, prompt) for prompt in PROMPTS}
     near = [distance(of_llama_cpp(merged, prompt), wanted[prompt]) for prompt in PROMPTS]
-    far = [distance(of_llama_cpp(embedded, prompt), wanted[prompt]) for prompt in PROMPTS]
+    far = [distance(of_llama_cpp(embedded_base, prompt), wanted[prompt]) for prompt in PROMPTS]
     # Measured: 0.1 to 0.35, and for rows in the wrong order 1.0 at least; llama.cpp rounds to 8 bits.
     assert max(near) < 0.7
     assert min(far) > 1.0

@@ -74,17 +74,17 @@ def test_the_model_ends_its_answer_by_itself(transformers_model: Batching):
 
 
 def test_the_conversation_has_one_beginning_and_is_tokenized_as_the_model_was_trained(
-    loaded: TransformersLocal, embedded: Embedded
+    loaded: TransformersLocal, embedded_base: Embedded
 ):
     """llama.cpp reads the same file with its own tokenizer; numbers are where a conversion goes wrong."""
     request = ask("Write a counter to 4096 with input [31:0] a, 12 bits.", max_tokens=1, temperature=0.0)
     tokens = loaded._tokens(request)
     assert tokens[0] == loaded._loaded.tokenizer.bos_token_id
     assert tokens[0] != tokens[1]
-    assert len(tokens) == embedded.generate([request])[0][0].usage.prompt_tokens
+    assert len(tokens) == embedded_base.generate([request])[0][0].usage.prompt_tokens
 
 
-def test_it_says_what_llama_cpp_says(transformers_model: Batching, embedded: Embedded):
+def test_it_says_what_llama_cpp_says(transformers_model: Batching, embedded_base: Embedded):
     request = GenerationRequest(
         prompt=Prompt(
             messages=(
@@ -94,7 +94,7 @@ def test_it_says_what_llama_cpp_says(transformers_model: Batching, embedded: Emb
         ),
         sampling=Sampling(temperature=0.0, max_tokens=6),
     )
-    assert transformers_model.generate([request])[0][0].text == embedded.generate([request])[0][0].text
+    assert transformers_model.generate([request])[0][0].text == embedded_base.generate([request])[0][0].text
 
 
 def test_an_answer_is_held_to_its_grammar_and_its_neighbour_is_not(transformers_model: Batching):
@@ -124,8 +124,8 @@ def test_a_prompt_that_is_too_long_is_refused(transformers_model: Batching):
         transformers_model.generate([ask("word " * 9000)])
 
 
-def test_the_revision_is_that_of_the_file(transformers_model: Batching, embedded: Embedded):
-    assert transformers_model.revision == embedded.revision
+def test_the_revision_is_that_of_the_file(transformers_model: Batching, embedded_base: Embedded):
+    assert transformers_model.revision == embedded_base.revision
 
 
 @pytest.mark.parametrize(
