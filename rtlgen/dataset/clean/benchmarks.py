@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -16,7 +17,7 @@ from rtlgen.dataset.clean.contamination import Behaviour, Known
 from rtlgen.dataset.clean.fingerprint import VERSION, Subject, code_of, fingerprint
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.store.codec import decode, encode
-from rtlgen.store.files import write_file
+from rtlgen.store.files import read_file, write_file
 from rtlgen.suites.editions import edition_with, family_of
 from rtlgen.suites.identity import texts_digest
 from rtlgen.suites.imports import imported
@@ -120,16 +121,22 @@ def _subject(problem: Problem) -> Subject:
 
 def _remembered(texts: str, designs: Sequence[Design], simulator: Simulator) -> Sequence[Behaviour]:
     file = _cache_file(texts, simulator.version())
-    try:
-        found = decode(_Behaviours, file.read_bytes(), where=str(file)).behaviours
-        if len(found) == len(designs):
-            return found
-    except (OSError, StoreError):
-        pass  # not there, or of another version: made again
+    found = _read(file)
+    if found is not None and len(found) == len(designs):
+        return found
     brief, whole = (signatures(designs, simulator, brief=short) for short in (True, False))
     made = tuple(Behaviour(brief=b, whole=w) for b, w in zip(brief, whole, strict=True))
-    write_file(file, encode(_Behaviours(behaviours=made)))
+    with suppress(StoreError):  # then it is made again the next time
+        write_file(file, encode(_Behaviours(behaviours=made)))
     return made
+
+
+def _read(file: Path) -> tuple[Behaviour, ...] | None:
+    """None where there is no such file, or one that cannot be read."""
+    try:
+        return decode(_Behaviours, read_file(file), where=str(file)).behaviours
+    except StoreError:
+        return None
 
 
 def _cache_file(texts: str, tool: ToolVersion) -> Path:

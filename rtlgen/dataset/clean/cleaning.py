@@ -95,8 +95,3 @@ class Cleaning:
                 ],
             }
         return found
-
-    def close(self) -> None:
-        """Nothing more is looked at."""
-        if self._near is not None:
-            self._near.close()

@@ -12,6 +12,7 @@ seen lies in a database on the disk that is gone with the process.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from array import array
 from typing import Any
 
@@ -57,6 +58,8 @@ class NearDuplicates:
         self.threshold = threshold
         self._minhash, self._bands, self._rows = _datasketch(threshold)
         self._db = sqlite3.connect("", isolation_level=None)
+        self.close = weakref.finalize(self, self._db.close)
+        """Forgets everything; done at the latest when nobody has it any more."""
         self._db.executescript(f"pragma journal_mode = off; pragma synchronous = off; {_TABLES}")
 
     def add(self, name: str, design: Fingerprint, behaviour: str = "") -> Near | None:
@@ -78,10 +81,6 @@ class NearDuplicates:
             ).lastrowid
             self._db.executemany("insert into band values (?, ?)", [(key, at) for key in bands])
         return near
-
-    def close(self) -> None:
-        """Forget everything."""
-        self._db.close()
 
     def _nearest(self, design: Fingerprint, behaviour: str, bands: list[bytes]) -> Near | None:
         shape = design.shape.key if design.shape is not None else ""
