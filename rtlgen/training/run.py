@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rtlgen.core.value import value
+from rtlgen.store.files import write_file
 from rtlgen.training.base import base_digest, load_base, need_packages
+from rtlgen.training.card import card
 from rtlgen.training.config import TrainingConfig
 from rtlgen.training.folder import LOGS, PLOT, forget, last_checkpoint, result_folder, step_of
 from rtlgen.training.manifest import check_the_same, identity, read_manifest, versions, write_manifest
@@ -69,7 +71,8 @@ def train(method: Method[C], config: C, tell: Tell, *, fresh: bool = False) -> d
     before = read_manifest(folder)
     if checkpoint or before.get("figures"):
         check_the_same(folder, before, now)
-    if before.get("figures") and before["settings"] == _settings(config):
+    result = result_folder(config)
+    if before.get("figures") and before["settings"] == _settings(config) and result.is_dir():
         finished: dict[str, Any] = before["figures"]
         return finished
     need_packages()
@@ -82,11 +85,13 @@ def train(method: Method[C], config: C, tell: Tell, *, fresh: bool = False) -> d
     write_manifest(folder, manifest)
     made = method.make(config, load_base(config), files)
     figures = {
-        "result": str(result_folder(config)),
+        "result": str(result),
         **made.figures,
         **_train(made.trainer, config, checkpoint, tell),
     }
-    write_manifest(folder, {**manifest, "figures": figures})
+    done = {**manifest, "figures": figures}
+    write_file(result / "README.md", card(done).encode())
+    write_manifest(folder, done)
     return figures
 
 

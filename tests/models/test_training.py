@@ -155,6 +155,7 @@ def test_every_form_of_an_answered_row_is_learnt_from(
     assert 0 < done["loss"] < 20
     assert 0 < done["learnt_tokens"] <= done["tokens"]
     result = Path(done["result"])
+    assert "rtlgen train sft" in (result / "README.md").read_text()
     if weights == "full":
         assert weights_of(result)["model.norm.weight"].dtype == weights_of(base)["model.norm.weight"].dtype
         assert not same(weights_of(result), weights_of(base))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rtlgen.core.errors import ConfigError
+from rtlgen.training.card import card
 from rtlgen.training.config import DpoConfig, SftConfig
 from rtlgen.training.folder import forget, last_checkpoint
 from rtlgen.training.manifest import changed, check_the_same, identity
@@ -112,3 +113,18 @@ def test_the_first_ctrl_c_is_noted_and_the_second_interrupts():
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_card_says_what_it_was_made_of(tmp_path: Path):
+    manifest = {
+        "identity": told(tmp_path, seed=7),
+        "data": [{"file": "/mine/rows.jsonl", "sha256": "ab" * 32}],
+        "figures": {"steps": 3, "rows": 5, "tokens": 99, "loss": 0.25},
+        "versions": {"rtlgen": "1", "trl": "2"},
+    }
+    text = card(manifest)
+    assert "3 steps over 5 rows of 99 tokens; loss 0.2500" in text
+    assert "| abababababababab | rows.jsonl |" in text
+    assert "| `seed` | 7 |" in text
+    assert "rtlgen 1, trl 2" in text
+    assert "/mine" not in text
