@@ -2,8 +2,8 @@
 
 A vocabulary is large: of SmolLM2 the head is a fifth of the products, and its logits most of the memory.
 TRL's trainers ask the model for the log-probabilities of labels (`fused_lm_head=True`), and on a GPU that is
-computed where there is a label. Elsewhere TRL (1.16) computes every position, and its gradient in fp32. Here it
-is one product, for the positions that have a label, in the precision of the rest.
+computed where there is a label. Elsewhere TRL (1.16) computes every position, and its gradient in fp32. Here
+it is one product, for the positions that have a label, in the precision of the rest.
 """
 
 from __future__ import annotations
