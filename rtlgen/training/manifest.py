@@ -18,8 +18,8 @@ from rtlgen.training.rows import DataFile
 
 _PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "tokenizers", "datasets")
 _FREE = {
-    *("base", "data", "output"),  # the content counts, not where it lies
-    *("checkpoint_every", "keep_checkpoints", "log_every", "threads", "device"),
+    *("base", "adapter", "data", "output", "problems"),  # the content counts, not where it lies
+    *("checkpoint_every", "keep_checkpoints", "log_every", "threads", "device", "deadline_s"),
 }
 """Settings that may change while a training stands still."""
 
