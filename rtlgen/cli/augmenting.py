@@ -105,6 +105,22 @@ def carry_out(
 ) -> None:
     """Augment what there is, go on where it stopped, write the rows and tell what came of it; `alone` as for
     `rtlgen.dataset.augment.make.augment`."""
+    from rtlgen.dataset import staging
+    from rtlgen.dataset.augment import dataset
+    from rtlgen.dataset.build import checked
+
+    checked(wanted.order)
+    with staging.alone(wanted.output):
+        if wanted.fresh:
+            dataset.remove(wanted.output)
+        manifest = _augmented(wanted, make, alone)
+    _tell(manifest, wanted)
+
+
+def _augmented(
+    wanted: Wanted, make: Callable[[Means, Settings], Method], alone: threading.Lock | None
+) -> dict[str, Any]:
+    """The manifest of what was made."""
     from itertools import chain, islice
 
     from rtlgen.cli import console
@@ -114,12 +130,8 @@ def carry_out(
     from rtlgen.dataset.augment.journal import Journal
     from rtlgen.dataset.augment.make import augment
     from rtlgen.dataset.augment.originals import originals
-    from rtlgen.dataset.build import checked
     from rtlgen.dataset.runs.springs import opened
 
-    checked(wanted.order)
-    if wanted.fresh:
-        dataset.remove(wanted.output)
     settings = resolve(wanted.settings).settings
     code = [s for s in wanted.sources if wanted.finds and is_code(s)]
     runs = [s for s in wanted.sources if s not in code]
@@ -142,8 +154,7 @@ def carry_out(
         chosen = islice(every, wanted.limit) if wanted.limit else every
         ended = augment(chosen, make(means, settings), journal, jobs=wanted.jobs, alone=alone, tell=tell)
         about = {"method": wanted.method, "model": means.run.model, "ended": ended}
-        manifest = dataset.rows(journal, wanted.order, about, cleaning=_cleaning(wanted, settings))
-    _tell(manifest, wanted, ended)
+        return dataset.rows(journal, wanted.order, about, cleaning=_cleaning(wanted, settings))
 
 
 def _means(wanted: Wanted, settings: Settings, sources: Sequence[tuple[str, str]]) -> Means:
@@ -198,7 +209,7 @@ def _budget(settings: Settings) -> Budget:
     return Budget(tokens=settings.max_tokens, seconds=settings.max_seconds, usd=settings.max_usd)
 
 
-def _tell(manifest: dict[str, Any], wanted: Wanted, ended: str) -> None:
+def _tell(manifest: dict[str, Any], wanted: Wanted) -> None:
     from rtlgen.cli import console
     from rtlgen.cli.cleaning_options import account
 
@@ -213,8 +224,8 @@ def _tell(manifest: dict[str, Any], wanted: Wanted, ended: str) -> None:
         console.result(line)
     for reason, n in figures["dropped"].items():
         console.result(f"{n:8} dropped: {reason}")
-    if ended:
-        console.result(f"ended: {ended}; the same command goes on from here")
+    if figures["ended"]:
+        console.result(f"ended: {figures['ended']}; the same command goes on from here")
     rows, kind = manifest["figures"]["rows"], wanted.order.kind.value
     console.result(f"{figures['kept']} of {figures['tried']} kept, {rows} {kind} rows in {wanted.output}")
 

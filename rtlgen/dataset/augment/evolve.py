@@ -51,11 +51,12 @@ class Evolve:
         self._means = means
         self._model = model
         self._wish = wish
-        self._last: Original | None = None
+        self._last: dict[str, Original] = {}
 
     def task(self, original: Original) -> Callable[[], Outcome]:
-        """As `Method.task`; a problem is combined with the one before it."""
-        before, self._last = self._last, original
+        """As `Method.task`; a problem is combined with the one before it in its split."""
+        before = self._last.get(original.split)
+        self._last[original.split] = original
         return partial(self._outcome, original, before)
 
     def _outcome(self, original: Original, before: Original | None) -> Outcome:
