@@ -23,6 +23,8 @@ _COMMA_BEFORE_BRACE = re.compile(r",(?:\s|//[^\n]*\n|/\*.*?\*/)*\}", re.DOTALL)
 """pyslang lets it pass."""
 _UNKNOWN_TYPE = "undeclared_identifier"
 """`asign y = a;` is grammatical: it declares a `y` of the type `asign`, which must come from somewhere."""
+_LVALUE = "illegal_lvalue"
+"""`(y + 1) = a;` is an expression where a grammar may want a variable."""
 _BRACKETS = re.compile(r"^\s*module\b|\bendmodule\b")
 
 
@@ -74,7 +76,7 @@ class _Reader:
         here = self._classes.get(d.line or 0, "")
         if d.cls == "enum_cast":
             return d if here or not self._parses else _unsupported(d, d.cls)
-        return _named(d, here) if not d.cls or here == "illegal_lvalue" else d
+        return _named(d, here) if not d.cls or here == _LVALUE else d
 
     def _grammar(self, d: Diagnostic) -> Diagnostic:
         """A message that a tool's grammar gave."""
@@ -88,8 +90,9 @@ class _Reader:
             return _named(d, next((name for name in near if name), d.cls))
         if self._has_loose_comma:
             return _named(d, "trailing_comma")
-        if self._classes.get(line) == _UNKNOWN_TYPE and not self._has_packages:
-            return _named(d, _UNKNOWN_TYPE)
+        here = self._classes.get(line, "")
+        if here == _LVALUE or (here == _UNKNOWN_TYPE and not self._has_packages):
+            return _named(d, here)
         return _unsupported(d, d.cls and "unsupported_construct")
 
 

@@ -40,6 +40,7 @@ def read(text: str, line: int, cls: str = "syntax_unexpected_token") -> Diagnost
         ("typedef enum logic {A, B,\n // none\n } t;", 4, "trailing_comma"),
         ("asign y = a;", 2, "undeclared_identifier"),
         ("always_com y = a;", 2, "undeclared_identifier"),
+        ("always_comb begin (y + 1) = a; end", 2, "illegal_lvalue"),
     ],
 )
 def test_a_syntax_error_gets_its_name(body: str, line: int, cls: str) -> None:
