@@ -2,7 +2,8 @@
 # The rows that the embedded model's adapter is trained on: recipes/embedded/corpus.sh FOLDER
 #
 # Corpora of what simple designs are made of, all answers in one hand; of them two datasets, logic and clocked,
-# in the short prompt that the embedded model is asked with. Nothing of a benchmark is in them.
+# in the short prompt that the embedded model is asked with. What is like a problem of a suite that was imported, or of
+# $VERILOG_EVAL, its folder or .tar.gz, is left out.
 set -eu
 folder=$1
 rtlgen=${RTLGEN:-rtlgen}
@@ -21,7 +22,7 @@ dataset() {
         shift
     done
     "$rtlgen" dataset build "$@" -o "$folder/$name" --fresh --kind sft --prompt short --per-problem 1 \
-        --max-chars "$most" --way assign --way "a net a gate" --way case --way operators --way operator \
+        --max-chars "$most" ${VERILOG_EVAL:+--against "$VERILOG_EVAL"} --way assign --way "a net a gate" --way case --way operators --way operator \
         --way reduction --way "one process" --way statements --way "a part a line" --way concatenation \
         --way plus --way "wider difference" --way "separate processes, binary" --way "counting up" \
         --way "two shifts" --way "conditional operator"
