@@ -77,6 +77,8 @@ def watcher(tell: Tell, stop: Stop) -> TrainerCallback:
 
         def on_step_end(self, _: Any, state: Any, control: Any, **__: Any) -> None:
             self._tell(state)
+            if state.global_step == state.max_steps:
+                control.should_log = True
             if stop.asked:
                 control.should_save = control.should_training_stop = True
 
