@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataset_values import Given, code, corrected, failed, judged, other, passed, tried, turn
+from dataset_values import code, corrected, failed, judged, other, passed, tried, turn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,9 +51,9 @@ choices = st.builds(
 @given(st.lists(samples, min_size=1, max_size=8), st.sampled_from(Kind), choices)
 def test_rows_are_well_formed(what: list[object], kind: Kind, choice: Choice) -> None:
     order = Order(kind=kind, formats=("jsonl",), choice=choice)
-    given_ = Given([tried(*what)])  # type: ignore[arg-type]
-    rows = [row for _, made, _ in examples([given_], order) for row in made]
-    assert rows == [row for _, made, _ in examples([given_], order) for row in made]
+    one = tried(*what)  # type: ignore[arg-type]
+    rows = [row for _, made, _ in examples([one], order) for row in made]
+    assert rows == [row for _, made, _ in examples([one], order) for row in made]
     assert len(rows) <= choice.per_problem * (2 if kind is Kind.UNPAIRED else 1)
     for row in rows:
         assert decode(Example, encode(row), where="row") == row
