@@ -20,7 +20,6 @@ from rtlgen.simulators.sources import FRESH_START, fresh_start
 from rtlgen.tools.process import Limits, run
 from rtlgen.tools.toolchain import Tool
 from rtlgen.tools.workdir import fresh_workdir
-from rtlgen.verilog.words import words
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +40,17 @@ _BASE = re.compile(r"^translate: (\S+)/ivlpp ", re.MULTILINE)
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _LIMITS = Limits(wall_s=60, cpu_s=20)
 
-_UNDERSTOOD = words(
-    """
-    `timescale `resetall `default_nettype `line `celldefine `endcelldefine `unconnected_drive
-    `nounconnected_drive `begin_keywords `end_keywords
-    """
+_UNDERSTOOD = re.compile(
+    r"""^[ \t]*`(?:
+        timescale[ \t]+1(?:00?)?[ \t]*[munpf]?s[ \t]*/[ \t]*1(?:00?)?[ \t]*[munpf]?s
+        | default_nettype[ \t]+\w+
+        | begin_keywords[ \t]+"[\w-]+"
+        | (?:resetall|celldefine|endcelldefine|nounconnected_drive|end_keywords)
+    )[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
 )
-"""Directives that the compiler itself reads."""
-_DIRECTIVE = re.compile(r"`\w*")
-_DEFINITION = re.compile(r"^[ \t]*`define[ \t]+(\w+)(?!\()[^\n\\`]*$", re.MULTILINE)
+"""Directives that the compiler itself reads, on lines of their own: behind one it bears no comment."""
+_DEFINITION = re.compile(r"^[ \t]*`define[ \t]+(\w+)(?!\()(?:(?!/\*)[^\n\\`])*$", re.MULTILINE)
 
 
 @value
@@ -74,7 +75,7 @@ def all_in_one(sources: Sequence[SourceFile], timescale: str) -> SourceFile | No
     parts: list[str] = []
     for source in sources:
         text = _without_definitions(source.text)
-        if not frozenset(_DIRECTIVE.findall(text)) <= _UNDERSTOOD or '"' in source.path:
+        if "`" in _UNDERSTOOD.sub("", text) or "\r" in text or '"' in source.path:
             return None
         for file in (fresh_start(timescale), SourceFile(path=source.path, text=text)):
             parts.append(f'`line 1 "{file.path}" 0\n{file.text}\n')

@@ -52,8 +52,13 @@ def rewritten(text: str, chance: random.Random) -> str:
     used = {t.valueText for t in identifiers(parse((SourceFile(path="t.sv", text=text),)).root)}
     inner = sorted(used - ASKED_FOR)
     new = {old: f"v{n}_{chance.choice(STRANGE)}{chance.choice(STRANGE)}" for n, old in enumerate(inner)}
-    texts = (chance.choice(GAPS) if t.kind is Lexeme.BLANK else new.get(t.text, t.text) for t in lex(text))
+    texts = (_gap(t.text, chance) if t.kind is Lexeme.BLANK else new.get(t.text, t.text) for t in lex(text))
     return "".join(texts)
+
+
+def _gap(old: str, chance: random.Random) -> str:
+    """Another; one that may end a comment of the line still does."""
+    return chance.choice([g for g in GAPS if "\n" in g or "\n" not in old])
 
 
 @st.composite

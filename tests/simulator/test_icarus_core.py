@@ -1,0 +1,68 @@
+"""Icarus's compiler without its driver makes the program that the driver makes, or is left to the driver."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rtlgen.core.hdl import SourceFile
+from rtlgen.core.simulation import BuildResult
+from rtlgen.simulators import icarus
+from rtlgen.simulators.icarus import Icarus
+from rtlgen.simulators.protocol import BuildJob
+from rtlgen.tools.sandbox import best_sandbox
+from rtlgen.tools.workdir import fresh_workdir
+
+pytestmark = pytest.mark.icarus
+
+BODY = 'module t;\n  reg [3:0] a = 3;\n  initial #5 $display("%0d %m", a + 1);\nendmodule\n'
+PLAIN = {
+    "nothing": BODY,
+    "a time scale": f"`timescale 10 ps / 1fs\n{BODY}",
+    "others": f"`resetall\n`default_nettype none\n`celldefine\n{BODY}`endcelldefine\n",
+    "an unused macro": f"`define WIDTH 8 // of nothing\n{BODY}",
+    "warnings": BODY.replace("reg [3:0]", "wire [2:0] b = a; reg [3:0]"),
+    "wrong": BODY.replace("a + 1", "a + b"),
+    "no syntax": BODY.replace("reg", "reg reg"),
+}
+FOR_THE_DRIVER = {
+    "a comment behind a time scale": f"`timescale 1ns/1ps // as ever\n{BODY}",
+    "a block comment there": f"`timescale 1ns/1ps /* as\never */\n{BODY}",
+    "a comment in a time scale": f"`timescale 1ns /* slash */ / 1ps\n{BODY}",
+    "lines as DOS ends them": f"`timescale 1ns/1ps\n{BODY}".replace("\n", "\r\n"),
+    "a comment behind a net type": f"`default_nettype none // strict\n{BODY}",
+    "a macro": f"`define ONE 1\n{BODY.replace('+ 1', '+ `ONE')}",
+    "a comment that goes on": f"`define ONE 1 /* and\nonly */\n{BODY}",
+    "a condition": f"`ifdef NEVER\nnonsense\n`endif\n{BODY}",
+    "a grave accent in a comment": f"// `nothing\n{BODY}",
+}
+
+
+def built(text: str, monkeypatch: pytest.MonkeyPatch, *, driver: bool) -> tuple[BuildResult, str]:
+    """What comes out, and the program without addresses and source names."""
+    with monkeypatch.context() as patch, fresh_workdir() as folder:
+        if driver:
+            patch.setattr(icarus, "_for_core", lambda job: None)
+        job = BuildJob(sources=(SourceFile(path="t.sv", text=text),), top="t")
+        done = Icarus(best_sandbox()).build(job, folder)
+        program = (folder / icarus.ARTIFACT).read_text() if done.ok else ""
+    return done, re.sub(r'0x[0-9a-f]+|^:ivl.*|^ *"rtlgen_all.sv".*|^ *"-".*', "", program, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [*PLAIN, *FOR_THE_DRIVER])
+def test_both_make_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (PLAIN | FOR_THE_DRIVER)[name]
+    (ours, program), (theirs, expected) = (built(text, monkeypatch, driver=d) for d in (False, True))
+    assert ours.ok is theirs.ok
+    assert ours.diagnostics == theirs.diagnostics
+    assert program == expected
+
+
+def test_only_what_needs_no_preprocessor_goes_without_the_driver() -> None:
+    def alone(text: str) -> bool:
+        job = BuildJob(sources=(SourceFile(path="t.sv", text=text),), top="t")
+        return icarus._for_core(job) is not None
+
+    assert all(map(alone, PLAIN.values()))
+    assert not any(map(alone, FOR_THE_DRIVER.values()))
