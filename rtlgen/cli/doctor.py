@@ -124,14 +124,13 @@ def _pyslang() -> _Row:
 
 def _self_tests(settings: Settings) -> list[SelfTest]:
     from rtlgen.core.errors import ToolError
-    from rtlgen.core.problem import BenchKind
     from rtlgen.simulators.registry import SIMULATORS
-    from rtlgen.verify.selftest import SelfTest, self_test
+    from rtlgen.verify.selftest import BENCHES, SelfTest, self_test
     from rtlgen.wiring import make_sandbox
 
     tests = []
     for name in SIMULATORS.names():
-        for kind in BenchKind:
+        for kind in BENCHES:
             try:
                 tests.append(self_test(SIMULATORS.load(name)(sandbox=make_sandbox(settings)), kind))
             except ToolError as error:
