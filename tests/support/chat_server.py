@@ -8,34 +8,19 @@ from __future__ import annotations
 import json
 import sys
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+
+from chat_handler import ChatHandler
 
 TEXTS: list[str] = json.loads(Path(sys.argv[2]).read_text())
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+class Handler(ChatHandler):
+    def reply(self, asked: dict[str, Any]) -> str:
         time.sleep(0.05)
-        text = TEXTS[asked["seed"] % len(TEXTS)]
-        choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-        usage = {"prompt_tokens": 10, "completion_tokens": 4}
-        self._answer({"model": asked["model"], "choices": [choice], "usage": usage})
-
-    def do_GET(self) -> None:
-        self._answer({"data": [{"id": "m", "owned_by": "tester"}]})
-
-    def _answer(self, data: object) -> None:
-        raw = json.dumps(data).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        self.wfile.write(raw)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
+        return TEXTS[asked["seed"] % len(TEXTS)]
 
 
 class Server(ThreadingHTTPServer):

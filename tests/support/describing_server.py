@@ -10,40 +10,25 @@ import json
 import re
 import sys
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+
+from chat_handler import ChatHandler
 
 WORDS = "The output follows its inputs as the table of the specification says, without any memory or delay."
 DESIGNS: dict[str, str] = {}
 LOG = Path()
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+class Handler(ChatHandler):
+    def reply(self, asked: dict[str, Any]) -> str:
         text = asked["messages"][-1]["content"]
         module = re.match(r"Write the module `(\w+)`", text)
-        answer = f"```verilog\n{DESIGNS[module[1]]}\n```" if module else WORDS
         time.sleep(0.1)
         with LOG.open("a") as file:
             file.write(json.dumps([asked["seed"], text]) + "\n")
-        choice = {"index": 0, "message": {"role": "assistant", "content": answer}, "finish_reason": "stop"}
-        usage = {"prompt_tokens": 10, "completion_tokens": 4}
-        self._answer({"model": asked["model"], "choices": [choice], "usage": usage})
-
-    def do_GET(self) -> None:
-        self._answer({"data": [{"id": "m", "owned_by": "tester"}]})
-
-    def _answer(self, data: object) -> None:
-        raw = json.dumps(data).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        self.wfile.write(raw)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
+        return f"```verilog\n{DESIGNS[module[1]]}\n```" if module else WORDS
 
 
 if __name__ == "__main__":

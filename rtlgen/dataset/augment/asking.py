@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rtlgen.core.candidate import Candidate, Extraction
 from rtlgen.core.completion import Completion, FinishReason, Usage
@@ -84,9 +85,7 @@ class Asking:
         seed = derived_seed(own.seed, self._key, step)
         request = GenerationRequest(
             prompt=prompt,
-            sampling=Sampling(
-                temperature=own.temperature, top_p=own.top_p, max_tokens=own.max_tokens, seed=seed
-            ),
+            sampling=replace(own, seed=seed),
             n=n,
             problem_id=self._problem_id,
         )

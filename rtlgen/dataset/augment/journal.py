@@ -16,6 +16,7 @@ from rtlgen.core.errors import UsageError
 from rtlgen.dataset import files
 from rtlgen.dataset.augment.outcome import Outcome
 from rtlgen.store.codec import encode
+from rtlgen.store.files import write_file
 
 OUTCOMES = "outcomes.jsonl"
 IDENTITY = "augment.json"
@@ -28,7 +29,7 @@ class Journal:
 
     Raises:
         UsageError: something else stands in `folder`.
-        StoreError: it cannot be read.
+        StoreError: it cannot be read, or written to.
     """
 
     def __init__(self, folder: Path, identity: dict[str, Any]) -> None:
@@ -50,7 +51,7 @@ class Journal:
                 raise UsageError(
                     f"{self.folder} holds something that is no augmentation", hint="name another folder (-o)"
                 )
-            file.write_text(json.dumps(identity, indent=2, ensure_ascii=False) + "\n", "utf-8")
+            write_file(file, json.dumps(identity, indent=2, ensure_ascii=False).encode() + b"\n")
             return
         there = identity_of(self.folder)
         if there != identity:
