@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from rtlgen.core.errors import StoreError
 from rtlgen.dataset.row import Row
 from rtlgen.store.codec import decode, encode
+from rtlgen.store.files import write_file
 
 T = TypeVar("T")
 
@@ -121,11 +122,8 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write it, or leave the one that is there as it is."""
-    target = folder / MANIFEST
-    fresh = target.with_suffix(".new")
-    fresh.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    fresh.replace(target)
+    """Write it, or leave the one that is there as it is; raises as `write_file`."""
+    write_file(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
 
 
 def lines_of(file: Path) -> Iterator[bytes]:
