@@ -1,24 +1,27 @@
 """Many designs, each with its bench, proven in one simulation.
 
 Starting a simulator costs more than most simulations of a small design. So every pair gets names of its own
-and all are compiled together. What does not go as it should is taken apart, down to single pairs, which run
-as `rtlgen verify` would run them: a pair's outcome does not depend on those beside it.
+and all are compiled together. What does not go as it should is taken apart, by what the compiler complains of
+or in halves, down to single pairs, which run as `rtlgen verify` would run them: a pair's outcome does not
+depend on those beside it.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from itertools import accumulate
 
 from rtlgen.bench.dialects import dialect
 from rtlgen.bench.native import NativeBench
 from rtlgen.core.candidate import Candidate
+from rtlgen.core.diagnostic import Severity
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchSpec
-from rtlgen.core.simulation import SimulationResult
+from rtlgen.core.simulation import BuildResult, SimulationResult
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
@@ -48,19 +51,29 @@ def prove(pairs: Sequence[Pair], simulator: Simulator, *, wall_s: float = WALL_S
     Raises:
         ToolError: a tool is missing or broke.
     """
-    if len(pairs) > 1:
-        together = _together(pairs, simulator, wall_s)
-        if together is not None:
-            return [
-                verdict if verdict is not None else _alone(pair, simulator, wall_s)
-                for verdict, pair in zip(together, pairs, strict=True)
-            ]
-        if len(pairs) <= _FEW:
-            return [_alone(pair, simulator, wall_s) for pair in pairs]
-        half = len(pairs) // 2
-        first, second = pairs[:half], pairs[half:]
-        return [*prove(first, simulator, wall_s=wall_s), *prove(second, simulator, wall_s=wall_s)]
-    return [_alone(pair, simulator, wall_s) for pair in pairs]
+    if len(pairs) == 1:
+        return [_alone(pairs[0], simulator, wall_s)]
+    together = _together(pairs, simulator, wall_s) if pairs else _Together(verdicts=[])
+    if together.verdicts is not None:
+        return [
+            verdict if verdict is not None else _alone(pair, simulator, wall_s)
+            for verdict, pair in zip(together.verdicts, pairs, strict=True)
+        ]
+    found: dict[int, Verdict] = {}
+    for part in _parts(len(pairs), together.blamed):
+        found |= zip(part, prove([pairs[n] for n in part], simulator, wall_s=wall_s), strict=True)
+    return [found[n] for n in range(len(pairs))]
+
+
+def _parts(pairs: int, blamed: frozenset[int]) -> list[list[int]]:
+    """How to go on with pairs that do not work together: the blamed ones alone and the others together;
+    where none is to blame, or all, in halves, or each alone if they are few."""
+    others = [n for n in range(pairs) if n not in blamed]
+    if blamed and others:
+        return [others, *([n] for n in sorted(blamed))]
+    if pairs <= _FEW:
+        return [[n] for n in range(pairs)]
+    return [list(range(pairs // 2)), list(range(pairs // 2, pairs))]
 
 
 def _alone(pair: Pair, simulator: Simulator, wall_s: float) -> Verdict:
@@ -73,29 +86,44 @@ def _alone(pair: Pair, simulator: Simulator, wall_s: float) -> Verdict:
     return evidence.judge(run.simulation, pair.bench, None, simulator.name)
 
 
-def _together(pairs: Sequence[Pair], simulator: Simulator, wall_s: float) -> list[Verdict | None] | None:
-    """The verdicts of one simulation, None for a pair that must run alone; None where it did not work."""
+@value
+class _Together:
+    """What became of pairs in one simulation."""
+
+    verdicts: list[Verdict | None] | None = None
+    """None for a pair that must run alone; None altogether where it did not work."""
+    blamed: frozenset[int] = frozenset()
+    """Pairs for which it did not."""
+
+
+def _together(pairs: Sequence[Pair], simulator: Simulator, wall_s: float) -> _Together:
     nonce = secrets.token_hex(8)
     # Names that no design can know: none can use another's modules.
     texts = [_apart(pair, f"_{nonce}_{n}", f"{nonce}-{n}") for n, pair in enumerate(pairs)]
-    if any(text is None for text in texts):
-        return None
+    if odd := frozenset(n for n, text in enumerate(texts) if text is None):
+        return _Together(blamed=odd)
     instances = "\n".join(f"  {p.bench.top}_{nonce}_{n} p{n}();" for n, p in enumerate(pairs))
     top = f"module {_TOP};\n{instances}\nendmodule\n"
     source = SourceFile(path=_FILE, text="\n".join([*(t for t in texts if t), top]))
     with fresh_workdir() as folder:
-        run = _run(source, simulator, folder, wall_s)
-    if run is None or not run.ok or run.truncated:
-        return None
+        build = simulator.build(BuildJob(sources=(source,), top=_TOP), folder)
+        if not build.ok:
+            return _Together(blamed=_blamed(build, [t for t in texts if t]))
+        job = SimulateJob(artifact=build.artifact, top=_TOP, wall_s=wall_s)
+        run = simulator.simulate(job, folder)
+    if not run.ok or run.truncated:
+        return _Together()
     said = _by_pair(run.stdout, nonce)
-    return [_judged(said.get(n, []), pair, run, simulator) for n, pair in enumerate(pairs)]
+    return _Together(
+        verdicts=[_judged(said.get(n, []), pair, run, simulator) for n, pair in enumerate(pairs)]
+    )
 
 
-def _run(source: SourceFile, simulator: Simulator, folder: Path, wall_s: float) -> ToolRun | None:
-    build = simulator.build(BuildJob(sources=(source,), top=_TOP), folder)
-    if not build.ok:
-        return None
-    return simulator.simulate(SimulateJob(artifact=build.artifact, top=_TOP, wall_s=wall_s), folder)
+def _blamed(build: BuildResult, texts: Sequence[str]) -> frozenset[int]:
+    """In whose texts, one after the other, the compiler found errors."""
+    ends = list(accumulate(text.count("\n") + 1 for text in texts))
+    wrong = (d.line for d in build.diagnostics if d.severity in (Severity.ERROR, Severity.UNSUPPORTED))
+    return frozenset(bisect_left(ends, line) for line in wrong if line and line <= ends[-1])
 
 
 def _apart(pair: Pair, ending: str, mark: str) -> str | None:

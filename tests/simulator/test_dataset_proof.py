@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec
+from rtlgen.core.simulation import BuildResult
 from rtlgen.core.verdict import Kind, Status
 from rtlgen.dataset.proof import Pair, prove
 from rtlgen.simulators.icarus import Icarus
+from rtlgen.simulators.protocol import BuildJob
 
 pytestmark = pytest.mark.icarus
 
@@ -97,3 +101,21 @@ def test_alone_and_together_are_the_same_evidence() -> None:
         alone.mismatches,
         alone.end_time_ps,
     )
+
+
+class _Counting(Icarus):
+    builds = 0
+
+    def build(self, job: BuildJob, folder: Path) -> BuildResult:
+        self.builds += 1
+        return super().build(job, folder)
+
+
+@pytest.mark.parametrize("broken", [BROKEN, BORROWED], ids=["syntax", "elaboration"])
+def test_who_does_not_compile_goes_alone_and_the_others_together(broken: str) -> None:
+    codes = [RIGHT] * 20
+    codes[7] = codes[13] = broken
+    simulator = _Counting()
+    verdicts = prove([pair(c) for c in codes], simulator)
+    assert [n for n, v in enumerate(verdicts) if v.status is not Status.PASS] == [7, 13]
+    assert simulator.builds == 4, "all, all but two, and each of those"

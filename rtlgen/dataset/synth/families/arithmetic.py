@@ -9,6 +9,8 @@ from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Task
 from rtlgen.dataset.synth.text import bits_wide, decimal, lines, span
 
 _ZERO, _ONE = "1'b0", "1'b1"
+_SLICES = 8
+"""Bits that are written as so many slices."""
 
 
 def adder(d: Draw) -> Task:
@@ -36,17 +38,6 @@ def adder(d: Draw) -> Task:
         "negative": f"{s}[{top}]",
     }
     flag_code = "\n".join(f"assign {n} = {formulas[f]};" for f, n in named.items())
-    c = io.local("wire")
-    ripple = [f"wire [{width}:0] {c};", "", f"assign {c}[0] = {cin or _ZERO};", "genvar gi;"]
-    ripple += [
-        "generate",
-        f"  for (gi = 0; gi < {width}; gi = gi + 1) begin : bit_slice",
-        f"    assign {s}[gi] = {a}[gi] ^ {b}[gi] ^ {c}[gi];",
-        f"    assign {c}[gi + 1] = ({a}[gi] & {b}[gi]) | ({c}[gi] & ({a}[gi] ^ {b}[gi]));",
-        "  end",
-        "endgenerate",
-        *([f"assign {cout} = {c}[{width}];"] if carry_out else []),
-    ]
     plain = f"assign {{{cout}, {s}}} = {total};" if carry_out else f"assign {s} = {total};"
     explicit = lines(
         f"wire [{width}:0] {wide};\n",
@@ -57,7 +48,7 @@ def adder(d: Draw) -> Task:
     designs = [
         Design(way="concatenation" if carry_out else "plus", body=lines(plain, flag_code)),
         Design(way="wider sum", body=lines(explicit, flag_code)),
-        Design(way="ripple carry", body=lines("\n".join(ripple), flag_code)),
+        _rippling(width, (a, b, cin or _ZERO), (s, cout), flag_code, io),
     ]
 
     def outputs(_: object, given: Inputs) -> Outputs:
@@ -96,6 +87,41 @@ def adder(d: Draw) -> Task:
         stimulus=corners(width, a, b),
         tags=("combinational", "arithmetic"),
     )
+
+
+def _rippling(
+    width: int, ins: tuple[str, str, str], outs: tuple[str, str], flag_code: str, io: Ports
+) -> Design:
+    """Bit by bit: few of them a slice each, many in a loop, for slices that write one vector are slow."""
+    (a, b, cin), (s, cout), carry = ins, outs, io.local("wire")
+    if width > _SLICES:
+        i = io.local("index")
+        body = [
+            f"reg {carry};",
+            f"integer {i};\n",
+            "always @(*) begin",
+            f"  {carry} = {cin};",
+            f"  for ({i} = 0; {i} < {width}; {i} = {i} + 1) begin",
+            f"    {s}[{i}] = {a}[{i}] ^ {b}[{i}] ^ {carry};",
+            f"    {carry} = ({a}[{i}] & {b}[{i}]) | ({carry} & ({a}[{i}] ^ {b}[{i}]));",
+            "  end",
+            f"  {cout} = {carry};" if cout else "",
+            "end",
+        ]
+        return Design(way="ripple carry", body=lines(*body, flag_code), regs=(s, cout) if cout else (s,))
+    body = [
+        f"wire [{width}:0] {carry};\n",
+        f"assign {carry}[0] = {cin};",
+        "genvar gi;",
+        "generate",
+        f"  for (gi = 0; gi < {width}; gi = gi + 1) begin : bit_slice",
+        f"    assign {s}[gi] = {a}[gi] ^ {b}[gi] ^ {carry}[gi];",
+        f"    assign {carry}[gi + 1] = ({a}[gi] & {b}[gi]) | ({carry}[gi] & ({a}[gi] ^ {b}[gi]));",
+        "  end",
+        "endgenerate",
+        f"assign {cout} = {carry}[{width}];" if cout else "",
+    ]
+    return Design(way="ripple carry", body=lines(*body, flag_code))
 
 
 def subtractor(d: Draw) -> Task:
