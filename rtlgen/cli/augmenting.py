@@ -244,6 +244,7 @@ def order_of(kind: str, formats: str, per_problem: int, level: FeedbackLevel) ->
             feedback=level,
             accept=frozenset({Standing.RIGHT, Standing.OWN_BENCH}),
         ),
+        pictures=True,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtlgen.cli import dataset_augment, dataset_build, dataset_import, dataset_stats
+from rtlgen.cli.card_options import PicturesOption
 from rtlgen.cli.cleaning_options import (
     THRESHOLD,
     AgainstOption,
@@ -57,6 +58,7 @@ def synth(
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Simulations at once.")] = 1,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write rows.parquet.")] = False,
+    pictures: PicturesOption = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew where a corpus lies already.")] = False,
     hold_out: HoldOutOption = "",
     decontaminate: DecontaminateOption = True,
@@ -83,6 +85,7 @@ def synth(
         hold_out=frozenset(e.name for e in chosen(hold_out)) if hold_out else frozenset(),
         jobs=jobs,
         parquet=parquet,
+        pictures=pictures,
     )
     judge = _simulator(simulator, sandbox)
     cleaner = cleaning(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from rtlgen.cli.card_options import PicturesOption
 from rtlgen.cli.cleaning_options import (
     THRESHOLD,
     AgainstOption,
@@ -82,6 +83,7 @@ def build(
     near_duplicates: NearOption = "keep",
     near_threshold: ThresholdOption = THRESHOLD,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the dataset that stands there.")] = False,
+    pictures: PicturesOption = True,
     json: JsonOption = False,
 ) -> None:
     """Build a dataset from runs: right answers, repairs, preferences, prompts; each row with its proof."""
@@ -116,6 +118,7 @@ def build(
             hold_out=frozenset(words_of(hold_out)),
             seed=seed,
         ),
+        pictures=pictures,
     )
     telling = Telling(
         wording=None if prompt == "own" else one_of(Wording, prompt, "prompt"), ways=tuple(ways or ())

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rtlgen.cli.card_options import PicturesOption
 from rtlgen.cli.cleaning_options import (
     THRESHOLD,
     AgainstOption,
@@ -38,6 +39,7 @@ def import_(
     near_duplicates: NearOption = "drop",
     near_threshold: ThresholdOption = THRESHOLD,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace what was imported there.")] = False,
+    pictures: PicturesOption = True,
     simulator: SimulatorOption = None,
     sandbox: SandboxOption = None,
     json: JsonOption = False,
@@ -61,7 +63,7 @@ def import_(
     )
     with console.ChangingLine() as line:
         manifest = import_corpus(
-            Wish(source=source, shape=shape, licence=licence, code_alone=code_alone),
+            Wish(source=source, shape=shape, licence=licence, code_alone=code_alone, pictures=pictures),
             output,
             compiler,
             cleaner,

@@ -20,16 +20,11 @@ def stats(
     """Tell what is in a dataset: kinds, families, difficulty; with -o also as pictures and a page."""
     from rtlgen.cli import console
     from rtlgen.dataset.overview import overview
-    from rtlgen.dataset.plots import page, pictures
-    from rtlgen.store.files import write_file
+    from rtlgen.dataset.plots import PAGE, write_statistics
 
     found = overview(dataset)
     if output is not None:
-        drawn = pictures(found)
-        for name, png in drawn.items():
-            write_file(output / f"{name}.png", png)
-        html = page(dataset.resolve().name, found, drawn)
-        write_file(output / "statistics.html", html.encode())
+        write_statistics(output, dataset.resolve().name, found)
     if json:
         console.as_json(found.figures())
         return
@@ -37,4 +32,4 @@ def stats(
         (what, key, str(n)) for what, counts in found.counts.items() for key, n in counts.most_common(20)
     ]
     console.table(lines, headings=("", "", "rows"))
-    console.result(f"{found.rows} rows" + (f"; {output / 'statistics.html'}" if output else ""))
+    console.result(f"{found.rows} rows" + (f"; {output / PAGE}" if output else ""))

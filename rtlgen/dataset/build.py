@@ -4,7 +4,7 @@ rows.jsonl      every example, with its designs, evidence and origin
 problems.jsonl  the problems they are about, benches included
 FORMAT/         the same rows as FORMAT has them
 manifest.json   what it was made from, its figures, and the digest of every file
-README.md       the dataset card
+README.md       the dataset card, with statistics/ for its pictures
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rtlgen import __version__
 from rtlgen.core.errors import UsageError
 from rtlgen.core.value import value
 from rtlgen.dataset import files
-from rtlgen.dataset.card import Table, card
+from rtlgen.dataset.card import Table, of_runs, write_card
 from rtlgen.dataset.choice import Choice
 from rtlgen.dataset.clean.cleaning import Cleaning
 from rtlgen.dataset.example import Example, Kind
@@ -39,8 +39,6 @@ from rtlgen.dataset.staging import staged
 from rtlgen.dataset.statistics import Tally
 from rtlgen.store.codec import encode
 
-CARD = "README.md"
-
 
 @value
 class Order:
@@ -50,6 +48,8 @@ class Order:
     formats: tuple[str, ...]
     style: Style = Style.CONVERSATIONAL
     choice: Choice = Choice()
+    pictures: bool = False
+    """Whether the card shows the figures."""
 
 
 def build(
@@ -120,7 +120,8 @@ def write(
         raise _no_row(order.kind, report)
     tables = [_table(stage, key, one) for key, one in formats.items() if one.loader]
     manifest = _manifest(springs, order, tally.figures()) | dict(about) | report
-    (stage / CARD).write_text(card(name, order.kind, manifest, tables), "utf-8")
+    card = of_runs(name, order.kind, manifest, tables)
+    write_card(stage, card, tally.overview, pictures=order.pictures)
     manifest["files"] = _digests(stage)
     files.write_manifest(stage, manifest)
     return manifest

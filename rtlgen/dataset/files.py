@@ -2,6 +2,7 @@
 
 rows.jsonl      the rows, in order
 rejected.jsonl  what was drawn and not kept, and why
+broken.jsonl    of an import: what was not taken, and why
 manifest.json   what the corpus was made of, and its figures
 rows.parquet    the same rows as Parquet, where that was asked for
 problems.jsonl  of a corpus made from runs: the problems of its rows, whole
@@ -27,6 +28,7 @@ REJECTED = "rejected.jsonl"
 MANIFEST = "manifest.json"
 PARQUET = "rows.parquet"
 PROBLEMS = "problems.jsonl"
+BROKEN = "broken.jsonl"
 
 
 def rows_of(path: Path) -> Iterator[Row]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from rtlgen.core.value import value
 from rtlgen.dataset import files
+from rtlgen.dataset.example import Example
+from rtlgen.dataset.published.row import Imported
+from rtlgen.dataset.row import Row
 
-COUNTED = ("kind", "split", "family", "difficulty", "answers", "licence")
+COUNTED = ("kind", "split", "family", "difficulty", "answers", "licence", "fault")
 MEASURED = ("prompt", "answer")
-_STEP = 100
+STEP = 100
 """Lengths are counted in steps of so many characters."""
+_QUANTILES = (0.5, 0.9, 0.99)
 
-Record = Mapping[str, Any]
+AnyRow = Row | Example | Imported
 
 
 @value
@@ -35,25 +40,48 @@ class Overview:
     def __init__(self) -> None:
         self.rows = 0
         self.counts: dict[str, Counter[str]] = {name: Counter() for name in COUNTED}
-        self.lengths: dict[str, Counter[int]] = {name: Counter() for name in MEASURED}
-        """How many are how long, by the lower end of the step."""
+        self.difficulties: Counter[tuple[str, str]] = Counter()
+        """Of the rows of each family."""
+        self._lengths: dict[str, Counter[int]] = {name: Counter() for name in MEASURED}
 
-    def add(self, told: Told) -> None:
+    def add(self, row: AnyRow) -> None:
+        """Count a row."""
+        told = _told(row)
         self.rows += 1
         for name, values in told.counted.items():
             self.counts[name].update(v or "unknown" for v in values)
-        self.lengths["prompt"][told.prompt // _STEP * _STEP] += 1
-        self.lengths["answer"].update(n // _STEP * _STEP for n in told.answers)
+        for family, difficulty in zip(
+            told.counted.get("family", ()), told.counted.get("difficulty", ()), strict=False
+        ):
+            self.difficulties[family or "unknown", difficulty or "unknown"] += 1
+        self._lengths["prompt"][told.prompt // STEP] += 1
+        self._lengths["answer"].update(n // STEP for n in told.answers)
+
+    def add_fault(self, fault: str) -> None:
+        """Count a row that was looked at and not taken."""
+        self.counts["fault"][fault] += 1
+
+    def lengths(self, what: str) -> dict[int, int]:
+        """How many prompts or answers are how long, by the lower end of the step in characters."""
+        return {step * STEP: n for step, n in sorted(self._lengths[what].items())}
+
+    def quantiles(self, what: str) -> dict[str, int]:
+        """Upper ends of the steps in which they lie: p50, p90, p99 and max; empty where there is nothing."""
+        lengths = self.lengths(what)
+        total, found, below = sum(lengths.values()), dict[str, int](), 0
+        for start, n in lengths.items():
+            below += n
+            for quantile in _QUANTILES:
+                if below >= quantile * total:
+                    found.setdefault(f"p{quantile * 100:g}", start + STEP)
+        return found | ({"max": max(lengths) + STEP} if lengths else {})
 
     def figures(self) -> dict[str, Any]:
         """As JSON."""
         return {
             "rows": self.rows,
             **{name: dict(counts.most_common()) for name, counts in self.counts.items() if counts},
-            "characters": {
-                name: {str(at): n for at, n in sorted(counts.items())}
-                for name, counts in self.lengths.items()
-            },
+            "characters": {name: {str(at): n for at, n in self.lengths(name).items()} for name in MEASURED},
         }
 
 
@@ -64,58 +92,68 @@ def overview(folder: Path) -> Overview:
         StoreError: it cannot be read.
     """
     found = Overview()
-    for record in files.every_record(folder / files.ROWS):
-        found.add(told(record))
+    for row in _rows(folder / files.ROWS):
+        found.add(row)
+    for record in files.records_of(folder / files.BROKEN):
+        found.add_fault(record["fault"])
     return found
 
 
-def told(record: Record) -> Told:
-    """What a row of any of the three shapes says of itself."""
-    if "reference" in record:
-        return _constructed(record)
-    return _example(record) if "answers" in record else _published(record)
+def _rows(file: Path) -> Iterator[AnyRow]:
+    first = next(files.every_record(file), {})
+    cls = Row if "reference" in first else Example if "answers" in first else Imported
+    return files.values_of(file, cls)
 
 
-def _constructed(row: Record) -> Told:
-    answers = [row["reference"], *row["alternates"]]
+def _told(row: AnyRow) -> Told:
+    match row:
+        case Row():
+            return _constructed(row)
+        case Example():
+            return _example(row)
+        case Imported():
+            return _published(row)
+
+
+def _constructed(row: Row) -> Told:
     return Told(
         counted={
             "kind": ("problem",),
-            "split": (row["split"],),
-            "family": (row["family"],),
-            "difficulty": (row["difficulty"],),
-            "answers": ("right",) * len(answers) + ("wrong",) * len(row["wrong"]),
-            "licence": (row["provenance"]["licence"],),
+            "split": (row.split,),
+            "family": (row.family,),
+            "difficulty": (row.difficulty,),
+            "answers": ("right",) * len(row.answers) + ("wrong",) * len(row.wrong),
+            "licence": (row.provenance.licence,),
         },
-        prompt=len(row["prompt"]),
-        answers=tuple(len(a["code"]) for a in answers),
+        prompt=len(row.prompt),
+        answers=tuple(len(a.code) for a in row.answers),
     )
 
 
-def _example(row: Record) -> Told:
-    about, answers = row["problem"], row["answers"]
+def _example(row: Example) -> Told:
+    about = row.problem
     return Told(
         counted={
-            "kind": (row["kind"],),
-            "split": (row["split"],),
-            "family": (about["family"].partition("/")[0],),
-            "difficulty": (about["difficulty"],),
-            "answers": tuple(a["evidence"]["kind"] or a["standing"] for a in (*row["before"], *answers)),
-            "licence": (about["licence"],),
+            "kind": (row.kind.value,),
+            "split": (row.split,),
+            "family": (about.family.partition("/")[0],),
+            "difficulty": (about.difficulty,),
+            "answers": tuple(a.evidence.kind or a.standing.value for a in chain(row.before, row.answers)),
+            "licence": (about.licence,),
         },
-        prompt=sum(len(m["content"]) for m in row["prompt"]),
-        answers=tuple(len(a["text"]) for a in answers),
+        prompt=sum(len(m.content) for m in row.prompt),
+        answers=tuple(len(a.text) for a in row.answers),
     )
 
 
-def _published(row: Record) -> Told:
+def _published(row: Imported) -> Told:
     return Told(
         counted={
             "kind": ("published",),
-            "family": (row["source"]["format"],),
+            "family": (row.source.format,),
             "answers": ("unknown",),
-            "licence": (row["source"]["licence"],),
+            "licence": (row.source.licence,),
         },
-        prompt=len(row["prompt"]),
-        answers=(len(row["code"]),),
+        prompt=len(row.prompt),
+        answers=(len(row.code),),
     )

@@ -3,11 +3,11 @@
 rows.jsonl      what was taken
 broken.jsonl    what was not, with the fault
 manifest.json   where it comes from, and how many rows are broken and how
+README.md       the dataset card, with statistics/ for its pictures
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -22,8 +22,10 @@ from rtlgen.core.errors import UsageError
 from rtlgen.core.problem import Problem
 from rtlgen.core.value import value
 from rtlgen.dataset import files
+from rtlgen.dataset.card import of_import, write_card
 from rtlgen.dataset.clean.cleaning import Cleaning, Item
 from rtlgen.dataset.clean.fingerprint import Subject
+from rtlgen.dataset.overview import Overview
 from rtlgen.dataset.published import ports
 from rtlgen.dataset.published.compiling import complaints
 from rtlgen.dataset.published.records import Found, records
@@ -37,7 +39,6 @@ from rtlgen.store.codec import encode
 from rtlgen.verilog.modules import interface
 
 IMPORT = "import"
-BROKEN = "broken.jsonl"
 _BATCH = 64
 _EXAMPLES = 3
 
@@ -51,6 +52,8 @@ class Wish:
     """Where the user knows it."""
     code_alone: bool = False
     """Also take code without a prompt."""
+    pictures: bool = False
+    """Whether the card shows the figures."""
 
 
 @value
@@ -92,40 +95,62 @@ def import_corpus(
     """
     shape = wish.shape or _shape(wish.source)
     look = _Look(shape, wish, simulator, cleaning)
-    taken, looked_at, faults = 0, 0, Counter[str]()
-    examples: dict[str, list[str]] = {}
+    account = _Account()
     with staged(folder, replace=fresh) as stage:
-        with (stage / files.ROWS).open("wb") as rows, (stage / BROKEN).open("wb") as broken:
+        with (stage / files.ROWS).open("wb") as rows, (stage / files.BROKEN).open("wb") as broken:
             for seen in look.at(records(wish.source)):
-                looked_at += 1
-                if seen.fault is None and seen.row is not None:
-                    taken += 1
-                    rows.write(encode(seen.row) + b"\n")
-                elif seen.fault is not None:
-                    faults[seen.fault.value] += 1
-                    told = examples.setdefault(seen.fault.value, [])
-                    if len(told) < _EXAMPLES:
-                        told.append(f"{seen.where}: {seen.detail}".rstrip(": "))
+                account.add(seen)
+                if seen.fault is not None:
                     one = Broken(where=seen.where, fault=seen.fault, detail=seen.detail)
                     broken.write(encode(one) + b"\n")
-                if looked_at % _BATCH == 0:
-                    tell(looked_at, taken)
+                elif seen.row is not None:
+                    rows.write(encode(seen.row) + b"\n")
+                if account.looked_at % _BATCH == 0:
+                    tell(account.looked_at, account.overview.rows)
         manifest = {
             "schema": 1,
             "made_from": IMPORT,
             "rtlgen": __version__,
-            "source": wish.source.name,
+            "tools": [{"name": t.name, "version": t.version} for t in look.tools],
+            "source": wish.source.resolve().name,
             "format": shape.name,
             "home": shape.home,
             "licence": wish.licence or shape.licence,
-            "rows": taken,
-            "looked_at": looked_at,
-            "broken": dict(faults.most_common()),
-            "examples": examples,
+            **account.figures(),
             **cleaning.report(),
         }
+        card = of_import(folder.resolve().name, manifest)
+        write_card(stage, card, account.overview, pictures=wish.pictures)
         files.write_manifest(stage, manifest)
     return manifest
+
+
+class _Account:
+    """What became of the rows."""
+
+    def __init__(self) -> None:
+        self.looked_at = 0
+        self.overview = Overview()
+        self._examples: dict[str, list[str]] = {}
+
+    def add(self, seen: _Seen) -> None:
+        self.looked_at += 1
+        if seen.fault is not None:
+            self.overview.add_fault(seen.fault.value)
+            told = self._examples.setdefault(seen.fault.value, [])
+            if len(told) < _EXAMPLES:
+                told.append(f"{seen.where}: {seen.detail}".rstrip(": "))
+        elif seen.row is not None:
+            self.overview.add(seen.row)
+
+    def figures(self) -> dict[str, Any]:
+        """For the manifest."""
+        return {
+            "rows": self.overview.rows,
+            "looked_at": self.looked_at,
+            "broken": dict(self.overview.counts["fault"].most_common()),
+            "examples": self._examples,
+        }
 
 
 def is_imported(folder: Path) -> bool:
@@ -153,7 +178,7 @@ class _Look:
     def __init__(self, shape: Shape, wish: Wish, simulator: Simulator, cleaning: Cleaning) -> None:
         self._shape, self._wish = shape, wish
         self._simulator, self._cleaning = simulator, cleaning
-        self._tools = (replace(simulator.version(), path=""),)
+        self.tools = (replace(simulator.version(), path=""),)
         self._ids: set[str] = set()
 
     def at(self, found: Iterator[Found]) -> Iterator[_Seen]:
@@ -163,11 +188,12 @@ class _Look:
 
     def _entries(self, found: Found) -> Iterator[_Seen]:
         record = lowered(found.record) if found.record is not None else {}
+        where = str(Path(found.where).relative_to(self._wish.source.parent))
         if not self._shape.fields <= set(record):
-            yield _Seen(where=found.where, fault=Fault.UNREADABLE, detail=f"not a row of {self._shape.name}")
+            yield _Seen(where=where, fault=Fault.UNREADABLE, detail=f"not a row of {self._shape.name}")
             return
         for entry in self._shape.read(record):
-            yield self._read(entry, found.where)
+            yield self._read(entry, where)
 
     def _read(self, entry: Entry, where: str) -> _Seen:
         if not entry.prompt.strip() and not self._wish.code_alone:
@@ -203,12 +229,12 @@ class _Look:
 
     def _source(self, entry: Entry, where: str) -> Source:
         return Source(
-            file=Path(where).name,
+            file=where,
             format=self._shape.name,
             home=self._shape.home,
             licence=self._wish.licence or self._shape.licence,
             prompt_digest=digest(entry.prompt)[:16],
-            tools=self._tools,
+            tools=self.tools,
             rtlgen=__version__,
         )
 

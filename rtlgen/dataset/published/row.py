@@ -36,7 +36,7 @@ class Source:
     """Where a row comes from."""
 
     file: str
-    """Its name, and the line or number of the record in it."""
+    """Its path below where the source lay, and the line or number of the record in it."""
     format: str
     home: str
     licence: str

@@ -7,6 +7,7 @@ seed give the same rows, however often the making is interrupted, whatever runs 
 
 from __future__ import annotations
 
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,8 +21,11 @@ from rtlgen.core.errors import UsageError
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.dataset import files
+from rtlgen.dataset.card import CARD, of_corpus, write_card
 from rtlgen.dataset.clean.cleaning import Cleaning, Item
 from rtlgen.dataset.clean.fingerprint import Subject
+from rtlgen.dataset.overview import Overview
+from rtlgen.dataset.plots import FOLDER
 from rtlgen.dataset.row import Row
 from rtlgen.dataset.staging import alone
 from rtlgen.dataset.synth.compose import GENERATOR, LICENCE, VERSION, Origin, draw_row
@@ -53,6 +57,8 @@ class Request:
     jobs: int = 1
     """Simulations at once."""
     parquet: bool = False
+    pictures: bool = False
+    """Whether the card shows the figures."""
 
 
 def make_corpus(
@@ -110,7 +116,10 @@ def _make(
         from rtlgen.dataset.parquet import write_parquet
 
         write_parquet(files.rows_of(folder), folder / files.PARQUET)
-    manifest |= {"rows": kept, "rejected": rejected, "families": figures(folder), **cleaning.report()}
+    overview = Overview()
+    found = figures(folder, overview)
+    manifest |= {"rows": kept, "rejected": rejected, "families": found, **cleaning.report()}
+    write_card(folder, of_corpus(folder.resolve().name, manifest), overview, pictures=request.pictures)
     files.write_manifest(folder, manifest)
     return manifest
 
@@ -119,8 +128,9 @@ def start_anew(folder: Path) -> None:
     """Remove a corpus, and nothing that is not one."""
     if files.read_manifest(folder) is None:
         return
-    for name in (files.ROWS, files.REJECTED, files.MANIFEST, files.PARQUET):
+    for name in (files.ROWS, files.REJECTED, files.MANIFEST, files.PARQUET, CARD):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
 def _begin(

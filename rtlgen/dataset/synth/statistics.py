@@ -9,6 +9,7 @@ from typing import Any
 
 from rtlgen.core.digest import digest
 from rtlgen.dataset import files
+from rtlgen.dataset.overview import Overview
 from rtlgen.dataset.row import Row
 from rtlgen.verilog.lexer import Lex, Lexeme, code_tokens
 
@@ -57,11 +58,17 @@ class Tally:
         }
 
 
-def figures(folder: Path) -> dict[str, Any]:
-    """By family: rows, rows held out, how many are unique in which respect, what the benches refused."""
+def figures(folder: Path, overview: Overview) -> dict[str, Any]:
+    """By family: rows, rows held out, how many are unique in which respect, what the benches refused.
+
+    Args:
+        folder: of the corpus.
+        overview: where its rows are counted, too.
+    """
     tallies: dict[str, Tally] = {}
     for row in files.rows_of(folder):
         tallies.setdefault(row.family, Tally()).add(row)
+        overview.add(row)
     rejected = Counter(r["family"] for r in files.records_of(folder / files.REJECTED))
     return {name: tally.figures() | {"rejected": rejected[name]} for name, tally in sorted(tallies.items())}
 
