@@ -45,6 +45,7 @@ _UNDERSTOOD = re.compile(
         timescale[ \t]+1(?:00?)?[ \t]*[munpf]?s[ \t]*/[ \t]*1(?:00?)?[ \t]*[munpf]?s
         | default_nettype[ \t]+\w+
         | begin_keywords[ \t]+"[\w-]+"
+        | line[ \t]+[1-9]\d*[ \t]+"[^"\\\n]+"[ \t]+0
         | (?:resetall|celldefine|endcelldefine|nounconnected_drive|end_keywords)
     )[ \t]*$""",
     re.MULTILINE | re.VERBOSE,
