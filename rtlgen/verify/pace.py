@@ -11,6 +11,8 @@ _SLOWER_THAN_REFERENCE = 20.0
 _SHORTEST_LIMIT_S = 10.0
 SILENT_CPU_S = 1.0
 """CPU time without progress of simulated time."""
+_SUSPECT_CPU_S = 0.2
+"""The same where a closer look comes after it."""
 _SIGNS, _MANY_SIGNS = 16, 512
 _SIGN_EVERY_S = 0.05
 """Of the CPU time that the reference would take."""
@@ -27,10 +29,11 @@ def alone(bench: BenchSpec, baseline: Baseline | None, *, again: bool = False) -
     """For a candidate by itself. What seems to stand still is run `again` under a closer look before that
     counts, and may take its time to begin: a design fills its tables in an initial block. One that is slow
     and goes on is never taken for one that stands still."""
-    signs = _MANY_SIGNS if again else _SIGNS
     slow = _SLOWER_THAN_REFERENCE * (baseline.cpu_s if baseline else 0)
-    silent_cpu_s = max(SILENT_CPU_S, slow)
-    return _pace(baseline, signs, silent_cpu_s, max(_shortest_s(bench), slow) if again else silent_cpu_s)
+    if not again:
+        suspect_cpu_s = max(_SUSPECT_CPU_S, slow)
+        return _pace(baseline, _SIGNS, suspect_cpu_s, suspect_cpu_s)
+    return _pace(baseline, _MANY_SIGNS, max(SILENT_CPU_S, slow), max(_shortest_s(bench), slow))
 
 
 def _shortest_s(bench: BenchSpec) -> float:

@@ -22,7 +22,9 @@ PLAIN = {
     "a time scale": f"`timescale 10 ps / 1fs\n{BODY}",
     "others": f"`resetall\n`default_nettype none\n`celldefine\n{BODY}`endcelldefine\n",
     "lines of another file": BODY.replace("  initial", '`line 7 "x/u.sv" 0\n  wire [2:0] b = a;\n  initial'),
-    "an error there": BODY.replace("  initial", '`line 7 "x/u.sv" 0\n  wire b = q;\n`line 3 "t.sv" 0\n  initial'),
+    "an error there": BODY.replace(
+        "  initial", '`line 7 "x/u.sv" 0\n  wire b = q;\n`line 3 "t.sv" 0\n  initial'
+    ),
     "an unused macro": f"`define WIDTH 8 // of nothing\n{BODY}",
     "warnings": BODY.replace("reg [3:0]", "wire [2:0] b = a; reg [3:0]"),
     "wrong": BODY.replace("a + 1", "a + b"),
