@@ -95,6 +95,7 @@ class BatchJudge:
         bench = self._split(problem) if stops or (len(extractions) > 1 and self._most > 1) else None
         found: dict[int, Verdict] = {}
         entries: list[_Entry] = []
+        alone: dict[int, tuple[Candidate, Candidate]] = {}
         for place, extraction in enumerate(extractions):
             candidate = extraction.candidate
             if candidate is None or bench is None:
@@ -106,11 +107,14 @@ class BatchJudge:
             elif one := companion(screened, candidate, _reserved(problem), bench.clocks):
                 entries.append(_Entry(place=place, candidate=candidate, companion=one))
             else:
-                found[place] = self._verifier.simulated(candidate, screened, problem)
+                alone[place] = (candidate, screened)
         if bench is not None and entries:
             company = _Company(self._verifier, problem, bench, stops=stops and bool(bench.errors))
             for few in _parted(entries, self._most):
                 found |= company.verdicts(few)
+        # In the end: the first batch has shown what the reference does, which would be simulated for them.
+        for place, (candidate, screened) in alone.items():
+            found[place] = self._verifier.simulated(candidate, screened, problem)
         return [found[place] for place in range(len(extractions))]
 
     def _split(self, problem: Problem) -> SharedBench | None:
@@ -140,6 +144,8 @@ class _Company:
         baseline = self._verifier.baselines.known(key)
         if baseline is None and len(entries) > 1:
             seen = self._with_reference(entries)
+            if isinstance(seen, Spoiled) and (guilty := _guilty(entries, seen)):
+                return self._without(guilty, entries)
             baseline = self._verifier.baseline(self._problem)
         else:
             baseline = self._verifier.baseline(self._problem)
@@ -167,16 +173,19 @@ class _Company:
     def _apart(self, entries: Sequence[_Entry], spoiled: Spoiled, baseline: Baseline) -> dict[int, Verdict]:
         """After a batch that went wrong: who is to blame goes alone, the others together again; where nobody
         knows who it was, each goes alone, or halves do where that is cheaper."""
-        guilty = [entries[n] for n in spoiled.blamed if n < len(entries)]
         if len(entries) == 1:
             return self._alone(entries, suspect=spoiled.hung)
-        if guilty:
-            others = [e for e in entries if e not in guilty]
-            return self._alone(guilty) | (self.verdicts(others) if others else {})
+        if guilty := _guilty(entries, spoiled):
+            return self._without(guilty, entries)
         if len(entries) * baseline.cpu_s < pace.SILENT_CPU_S * 2:
             return self._alone(entries, suspect=spoiled.hung)
         half = len(entries) // 2
         return self.verdicts(entries[:half]) | self.verdicts(entries[half:])
+
+    def _without(self, guilty: Sequence[_Entry], entries: Sequence[_Entry]) -> dict[int, Verdict]:
+        others = [e for e in entries if e not in guilty]
+        found = self.verdicts(others) if others else {}
+        return found | self._alone(guilty)
 
     def _with_reference(self, entries: Sequence[_Entry]) -> tuple[BenchRun, ...] | Spoiled:
         """A first batch, in which the reference takes part and shows what the bench is like."""
@@ -222,6 +231,11 @@ class _Company:
             )
 
 
+def _guilty(entries: Sequence[_Entry], spoiled: Spoiled) -> list[_Entry]:
+    """Those of `entries` that do not compile; the reference, which comes last, is none of them."""
+    return [entries[n] for n in spoiled.blamed if n < len(entries)]
+
+
 def _is_plain(verdict: Verdict) -> bool:
     return verdict.status is Status.PASS or (verdict.status is Status.FAIL and verdict.kind is Kind.MISMATCH)
 
@@ -238,10 +252,10 @@ def _parted(entries: Sequence[_Entry], most: int) -> Iterator[list[_Entry]]:
     """In as few parts as can be, of about one size; what races is one for itself."""
     alone = [e for e in entries if e.companion.races]
     others = [e for e in entries if not e.companion.races]
-    yield from ([e] for e in alone)
     parts = max(1, -(-len(others) // most))
     size = max(1, -(-len(others) // parts))
     yield from (others[at : at + size] for at in range(0, len(others), size))
+    yield from ([e] for e in alone)
 
 
 def _reserved(problem: Problem) -> frozenset[str]:
