@@ -18,7 +18,8 @@ def iterate(
     from rtlgen.cli import console
     from rtlgen.training.iterate import report
     from rtlgen.training.iterate.config import read_loop
-    from rtlgen.training.iterate.loop import Round, iterate
+    from rtlgen.training.iterate.loop import iterate
+    from rtlgen.training.iterate.rounds import Round
     from rtlgen.training.iterate.stages import Result
 
     told = read_loop(config)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rtlgen.core.digest import derived_seed
 from rtlgen.metrics.outcome import Basis
 from rtlgen.metrics.pass_at_k import estimate
 from rtlgen.metrics.problem_result import ProblemResult, problem_results
+from rtlgen.models.embedded_weights import BASE, embedded_gguf
 from rtlgen.store.evaluation import EvaluationStore
+from rtlgen.training.config import EMBEDDED
 from rtlgen.training.iterate import commands
-from rtlgen.training.iterate.config import Asking
+from rtlgen.training.iterate.config import Asking, LoopConfig
 from rtlgen.training.iterate.stages import Result
 
 
@@ -26,6 +29,20 @@ def results_of(folder: Path) -> tuple[ProblemResult, ...]:
     """What a run came to, by problem."""
     with EvaluationStore.read(folder) as store:
         return tuple(problem_results(store.rows()))
+
+
+def model_name(config: LoopConfig, weights: str) -> str:
+    """As `--model` takes it: the base, or what was trained of it."""
+    if config.serve == EMBEDDED:
+        return f"{EMBEDDED}:{weights or BASE}"
+    base = str(embedded_gguf()) if config.base == EMBEDDED else config.base
+    return f"{config.serve}:{weights or base}"
+
+
+def evaluated(config: LoopConfig, model: str, log: Path, folder: Path) -> Result:
+    """What `model` makes of the held-out problems: all are asked the same with the same seed."""
+    told = config.evaluate
+    return asked(told, told.problems, derived_seed(config.seed, "evaluate"), model, log, folder)
 
 
 def _figures(folder: Path) -> Result:

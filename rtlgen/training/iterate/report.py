@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rtlgen.store.files import write_file
-from rtlgen.training.iterate.loop import Round
+from rtlgen.training.iterate.rounds import Round
 from rtlgen.training.iterate.stages import Result
 
 CARD, NUMBERS, PICTURE = "README.md", "rounds.json", "rounds.png"
