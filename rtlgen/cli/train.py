@@ -36,6 +36,14 @@ def dpo(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = F
     _train(DPO, config, fresh, json)
 
 
+@app.command("kto")
+def kto(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = False) -> None:
+    """Train a model on right and wrong answers without pairs; goes on from the last checkpoint."""
+    from rtlgen.training.kto import KTO
+
+    _train(KTO, config, fresh, json)
+
+
 @app.command("grpo")
 def grpo(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = False) -> None:
     """Train a model by the verdicts on its own answers; goes on from the last checkpoint."""
@@ -44,7 +52,7 @@ def grpo(config: ConfigArgument, fresh: FreshOption = False, json: JsonOption = 
     _train(GRPO, config, fresh, json)
 
 
-def _train(method: Method[Any], file: Path, fresh: bool, json: bool) -> None:
+def _train(method: Method[Any, Any], file: Path, fresh: bool, json: bool) -> None:
     import time
 
     from rtlgen.cli import console

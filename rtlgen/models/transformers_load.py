@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,42 +31,31 @@ class Loaded:
     revision: str
 
 
-def load(path: str, options: ModelOptions) -> Loaded:
+def load(path: str, options: ModelOptions, tokenizer: PreTrainedTokenizerBase | None = None) -> Loaded:
     """The weights at `path`, ready to generate.
+
+    Args:
+        path: a model's folder, a GGUF file, or a name on the hub.
+        options: what concerns them.
+        tokenizer: where `load_tokenizer` has loaded it already.
 
     Raises:
         ExtraMissing: torch or transformers is not installed.
         ConfigError: device or dtype are none.
         ModelUnavailable: there is no such model, or one that cannot be asked (no chat template).
     """
-    os.environ.setdefault(
-        "TQDM_DISABLE", "1"
-    )  # the one progress bar that transformers cannot be told to leave
-    try:
-        import torch
-        import transformers
-    except ImportError as error:
-        raise ExtraMissing(error.name or "transformers", "local", "a model in this process") from error
+    transformers = _transformers()
+    import torch
+
     device = _device(options.device)
     dtype = _dtype(options.dtype, device)
     if options.threads:
         torch.set_num_threads(options.threads)
-    transformers.utils.logging.disable_progress_bar()
     where = _where(path, options.revision)
-    try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(**where)
+    if tokenizer is None:
+        tokenizer = load_tokenizer(path, options.revision)
+    with _as_ours(path):
         model = transformers.AutoModelForCausalLM.from_pretrained(**where, dtype=dtype)
-    except ImportError as error:
-        raise ExtraMissing(error.name or "gguf", "local", f"{path}") from error
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelUnavailable(
-            f"{path}: transformers cannot load it: {_first_line(error)}",
-            hint="name a model's folder, a GGUF file, or a model of the hub that can be reached from here",
-        ) from error
-    if "gguf_file" in where:
-        _mend_tokenizer(tokenizer, Path(path))
-    if not tokenizer.chat_template:
-        raise ModelUnavailable(f"{path}: the tokenizer has no chat template", hint="use an instruct model")
     _prepare(model, tokenizer)
     return Loaded(
         model=model.to(device).eval(),
@@ -73,6 +64,45 @@ def load(path: str, options: ModelOptions) -> Loaded:
         context=options.context or model.config.max_position_embeddings,
         revision=_revision(path, model, options.revision),
     )
+
+
+def load_tokenizer(path: str, revision: str = "") -> PreTrainedTokenizerBase:
+    """That of the weights at `path`, as `load` returns it; raises as `load`."""
+    transformers = _transformers()
+    where = _where(path, revision)
+    with _as_ours(path):
+        tokenizer = transformers.AutoTokenizer.from_pretrained(**where)
+    if "gguf_file" in where:
+        _mend_tokenizer(tokenizer, Path(path))
+    if not tokenizer.chat_template:
+        raise ModelUnavailable(f"{path}: the tokenizer has no chat template", hint="use an instruct model")
+    return tokenizer
+
+
+def _transformers() -> Any:
+    """The library, which is to show no progress bars."""
+    os.environ.setdefault("TQDM_DISABLE", "1")  # the one that it cannot be told to leave
+    try:
+        import torch  # noqa: F401
+        import transformers
+    except ImportError as error:
+        raise ExtraMissing(error.name or "transformers", "local", "a model in this process") from error
+    transformers.utils.logging.disable_progress_bar()
+    return transformers
+
+
+@contextmanager
+def _as_ours(path: str) -> Iterator[None]:
+    """What transformers raises when it loads from `path`, as rtlgen's errors."""
+    try:
+        yield
+    except ImportError as error:
+        raise ExtraMissing(error.name or "gguf", "local", f"{path}") from error
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelUnavailable(
+            f"{path}: transformers cannot load it: {_first_line(error)}",
+            hint="name a model's folder, a GGUF file, or a model of the hub that can be reached from here",
+        ) from error
 
 
 def _where(path: str, revision: str) -> dict[str, Any]:

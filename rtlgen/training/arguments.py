@@ -10,7 +10,7 @@ from rtlgen.training.folder import CHECKPOINTS
 
 
 def common_arguments(config: TrainingConfig, device: str) -> dict[str, Any]:
-    """Arguments of `SFTConfig`, `DPOConfig` and `GRPOConfig`.
+    """Arguments of `SFTConfig`, `DPOConfig`, `KTOConfig` and `GRPOConfig`.
 
     Args:
         config: what the user wrote.

@@ -12,12 +12,12 @@ from rtlgen.core.errors import ConfigError, ExtraMissing, ModelUnavailable
 from rtlgen.core.value import value
 from rtlgen.models.embedded_weights import embedded_gguf
 from rtlgen.models.protocol import ModelOptions
-from rtlgen.models.transformers_load import Loaded, load
+from rtlgen.models.transformers_load import Loaded, load, load_tokenizer
 from rtlgen.models.weights import fingerprint
 from rtlgen.training.config import EMBEDDED, TrainingConfig
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedModel
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
 def need_packages() -> None:
@@ -51,12 +51,15 @@ def base_digest(config: TrainingConfig) -> str:
     return digest([fingerprint(path) for path in found])[:12]
 
 
-def load_base(config: TrainingConfig) -> Loaded:
+def base_tokenizer(config: TrainingConfig) -> PreTrainedTokenizerBase:
+    """What cuts texts into the tokens of the base; raises as `load_base`."""
+    return load_tokenizer(str(_path(config.base)))
+
+
+def load_base(config: TrainingConfig, tokenizer: PreTrainedTokenizerBase | None = None) -> Loaded:
     """Model and tokenizer, the weights in fp32; raises as `rtlgen.models.transformers_load.load`."""
-    loaded = load(
-        str(_path(config.base)),
-        ModelOptions(device=config.device, dtype="float32", threads=config.threads, context=0),
-    )
+    options = ModelOptions(device=config.device, dtype="float32", threads=config.threads, context=0)
+    loaded = load(str(_path(config.base)), options, tokenizer)
     _forget_quantization(loaded.model)
     loaded.model.config.use_cache = False
     loaded.tokenizer.padding_side = "right"

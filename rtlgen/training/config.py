@@ -86,6 +86,19 @@ class DpoConfig(TrainingConfig):
     loss: Literal["sigmoid", "ipo", "hinge", "robust", "apo_zero"] = "sigmoid"
 
 
+class KtoConfig(TrainingConfig):
+    """Of `rtlgen train kto`."""
+
+    learning_rate: float = Field(default=5e-5, gt=0)
+    batch_size: int = Field(default=8, ge=2)
+    """Rows that are computed at once; an answer is compared with another one of them."""
+    beta: float = Field(default=0.1, gt=0)
+    """How closely the model is held to the one it was."""
+    loss: Literal["kto", "apo_zero_unpaired"] = "kto"
+    right_weight: float = Field(default=0, ge=0)
+    """Of a right answer's loss, a wrong one's being 1; 0 for what makes up for their numbers."""
+
+
 class GrpoConfig(TrainingConfig):
     """Of `rtlgen train grpo`."""
 

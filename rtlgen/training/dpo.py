@@ -11,20 +11,37 @@ from rtlgen.training.batches import LengthGrouped
 from rtlgen.training.config import DpoConfig
 from rtlgen.training.head import score_answers_only
 from rtlgen.training.rows import DataFile, rows_of
-from rtlgen.training.run import Made, Method
-from rtlgen.training.tokens import Kept, pair_of
+from rtlgen.training.run import Method, Read
+from rtlgen.training.tokens import Kept, Tokens, pair_of
 
 if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase, Trainer
+
     from rtlgen.models.transformers_load import Loaded
 
 
-def make(config: DpoConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
-    """TRL's trainer with these pairs; raises ConfigError for one that cannot be learnt."""
+Pair = tuple[Tokens, Tokens]
+"""A right and a wrong answer, each with the prompt."""
+
+
+def read(config: DpoConfig, tokenizer: PreTrainedTokenizerBase, files: Sequence[DataFile]) -> Read[Pair]:
+    """The pairs as tokens; raises ConfigError for one that cannot be learnt."""
+    kept = Kept(config)
+    rows = [pair for row in rows_of(files) if kept.fits(row, _length(pair := pair_of(row, tokenizer)))]
+    return Read(rows=rows, figures=kept.figures())
+
+
+def _length(pair: Pair) -> int:
+    return max(answered.length for answered in pair)
+
+
+def make(config: DpoConfig, base: Loaded, pairs: list[Pair]) -> Trainer:
+    """TRL's trainer with these pairs."""
     import trl
 
     from datasets import Dataset
 
-    class Trainer(trl.DPOTrainer):  # type: ignore[misc]
+    class Ours(trl.DPOTrainer):  # type: ignore[misc]
         def _prepare_dataset(self, dataset: Dataset, *_: Any) -> Dataset:
             return dataset  # they are tokens already
 
@@ -34,18 +51,9 @@ def make(config: DpoConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
         def create_model_card(self, *_: Any, **__: Any) -> None:
             """A checkpoint needs none."""
 
-    kept = Kept(config)
-    pairs = []
-    lengths = []
-    for row in rows_of(files):
-        chosen, rejected = pair_of(row, base.tokenizer)
-        length = max(chosen.length, rejected.length)
-        if kept.fits(row, length):
-            pairs.append((chosen, rejected))
-            lengths.append(length)
-    figures = kept.figures()
+    lengths = [_length(pair) for pair in pairs]
     part = trained_part(config, base.model)
-    trainer = Trainer(
+    trainer = Ours(
         model=part.model,
         args=trl.DPOConfig(
             **common_arguments(config, base.device.type),
@@ -65,7 +73,7 @@ def make(config: DpoConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
         peft_config=part.peft_config,
     )
     score_answers_only(base.model)
-    return Made(trainer=trainer, figures=figures)
+    return trainer
 
 
-DPO = Method(name="dpo", config=DpoConfig, make=make)
+DPO = Method(name="dpo", config=DpoConfig, read=read, make=make)

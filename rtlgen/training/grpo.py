@@ -13,33 +13,41 @@ from rtlgen.training.base import trained_part
 from rtlgen.training.config import GrpoConfig
 from rtlgen.training.head import score_answers_only
 from rtlgen.training.reward.trl import TrlReward
-from rtlgen.training.rows import DataFile, rows_of
-from rtlgen.training.run import Made, Method
+from rtlgen.training.rows import DataFile, data_files, rows_of
+from rtlgen.training.run import Method, Read
 from rtlgen.training.tokens import Kept, prompt_of
 
 if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase, Trainer
+
     from rtlgen.models.transformers_load import Loaded
 
 
-def make(config: GrpoConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
-    """TRL's trainer with these prompts and our reward; raises ConfigError for a row that is none."""
-    import trl
-
-    from datasets import Dataset
-
-    class Trainer(trl.GRPOTrainer):  # type: ignore[misc]
-        def create_model_card(self, *_: Any, **__: Any) -> None:
-            """A checkpoint needs none."""
-
+def read(
+    config: GrpoConfig, tokenizer: PreTrainedTokenizerBase, files: Sequence[DataFile]
+) -> Read[dict[str, Any]]:
+    """The prompts, each with the problem that it belongs to; raises ConfigError for a row that is none."""
     kept = Kept(config)
     rows = [
         {"prompt": row.data["prompt"], "problem_digest": row.data["problem_digest"]}
         for row in rows_of(files)
-        if kept.fits(row, len(prompt_of(row, base.tokenizer)) + config.max_completion)
+        if kept.fits(row, len(prompt_of(row, tokenizer)) + config.max_completion)
     ]
-    figures = kept.figures()
+    return Read(rows=rows, figures=kept.figures())
+
+
+def make(config: GrpoConfig, base: Loaded, rows: list[dict[str, Any]]) -> Trainer:
+    """TRL's trainer with these prompts and our reward."""
+    import trl
+
+    from datasets import Dataset
+
+    class Ours(trl.GRPOTrainer):  # type: ignore[misc]
+        def create_model_card(self, *_: Any, **__: Any) -> None:
+            """A checkpoint needs none."""
+
     part = trained_part(config, base.model)
-    trainer = Trainer(
+    trainer = Ours(
         model=part.model,
         reward_funcs=[TrlReward(dataset=str(_problems(config)), deadline_s=config.deadline_s)],
         args=trl.GRPOConfig(
@@ -54,20 +62,26 @@ def make(config: GrpoConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
         peft_config=part.peft_config,
     )
     score_answers_only(base.model, temperature=config.temperature)
-    return Made(trainer=trainer, figures=figures)
+    return trainer
+
+
+def problems_file(config: GrpoConfig) -> list[DataFile]:
+    """What the reward judges by."""
+    return data_files([str(_problems(config) / PROBLEMS)])
 
 
 def _problems(config: GrpoConfig) -> Path:
     """Where the reward finds the problems of the prompts."""
-    if config.problems:
-        return Path(config.problems)
-    found = [Path(path) for path in config.data if (Path(path) / PROBLEMS).is_file()]
+    folders = [config.problems] if config.problems else config.data
+    found = [Path(path) for path in folders if (Path(path) / PROBLEMS).is_file()]
     if len(found) != 1:
         raise ConfigError(
-            "which problems the prompts belong to is not said",
+            f"{config.problems}: there is no {PROBLEMS}"
+            if config.problems
+            else "which problems the prompts belong to is not said",
             hint="problems = FOLDER, which `rtlgen dataset build --kind prompt` has made",
         )
     return found[0]
 
 
-GRPO = Method(name="grpo", config=GrpoConfig, make=make)
+GRPO = Method(name="grpo", config=GrpoConfig, read=read, make=make, beside=problems_file)

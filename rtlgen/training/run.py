@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rtlgen.core.value import value
 from rtlgen.store.files import write_file
-from rtlgen.training.base import base_digest, load_base, need_packages
+from rtlgen.training.base import base_digest, base_tokenizer, load_base, need_packages
 from rtlgen.training.card import card
 from rtlgen.training.config import TrainingConfig
 from rtlgen.training.folder import LOGS, PLOT, forget, last_checkpoint, result_folder, step_of
@@ -20,31 +20,39 @@ from rtlgen.training.rows import DataFile, data_files
 from rtlgen.training.watch import Stop, Tell, stoppable, watcher
 
 if TYPE_CHECKING:
-    from transformers import Trainer
+    from transformers import PreTrainedTokenizerBase, Trainer
 
     from rtlgen.models.transformers_load import Loaded
 
 C = TypeVar("C", bound=TrainingConfig)
+R = TypeVar("R")
 
 
 @value
-class Made:
-    """A trainer that has its rows."""
+class Read(Generic[R]):
+    """What is trained on."""
 
-    trainer: Trainer
+    rows: list[R]
     figures: dict[str, int]
-    """About the rows."""
+    """About them."""
 
 
 @value
-class Method(Generic[C]):
+class Method(Generic[C, R]):
+    """What is particular to one way of training; R is what it makes of a row."""
+
     name: str
     """As `rtlgen train` has it."""
     config: type[C]
-    make: Callable[[C, Loaded, Sequence[DataFile]], Made]
+    read: Callable[[C, PreTrainedTokenizerBase, Sequence[DataFile]], Read[R]]
+    """Raises ConfigError for a row that cannot be learnt; the model is not loaded by then."""
+    make: Callable[[C, Loaded, list[R]], Trainer]
+    """TRL's trainer with these rows."""
+    beside: Callable[[C], list[DataFile]] = lambda _: []
+    """Files besides the rows that it learns from."""
 
 
-def train(method: Method[C], config: C, tell: Tell, *, fresh: bool = False) -> dict[str, Any]:
+def train(method: Method[C, R], config: C, tell: Tell, *, fresh: bool = False) -> dict[str, Any]:
     """Train as `config` says, or go on from the last checkpoint, or tell what came out before.
 
     Args:
@@ -63,8 +71,8 @@ def train(method: Method[C], config: C, tell: Tell, *, fresh: bool = False) -> d
         KeyboardInterrupt: after a checkpoint was written.
     """
     folder = Path(config.output)
-    files = data_files(config.data)
-    now = identity(method.name, config, base_digest(config), files)
+    files, beside = data_files(config.data), method.beside(config)
+    now = identity(method.name, config, base_digest(config), [*files, *beside])
     if fresh:
         forget(folder)
     checkpoint = last_checkpoint(folder)
@@ -76,19 +84,17 @@ def train(method: Method[C], config: C, tell: Tell, *, fresh: bool = False) -> d
         finished: dict[str, Any] = before["figures"]
         return finished
     need_packages()
+    tokenizer = base_tokenizer(config)
+    read = method.read(config, tokenizer, files)
     manifest = {
         "identity": now,
         "settings": _settings(config),
-        "data": [{"file": str(file.path), "sha256": file.sha256} for file in files],
+        "data": [{"file": str(file.path), "sha256": file.sha256} for file in [*files, *beside]],
         "versions": versions(),
     }
     write_manifest(folder, manifest)
-    made = method.make(config, load_base(config), files)
-    figures = {
-        "result": str(result),
-        **made.figures,
-        **_train(made.trainer, config, checkpoint, tell),
-    }
+    trainer = method.make(config, load_base(config, tokenizer), read.rows)
+    figures = {"result": str(result), **read.figures, **_train(trainer, config, checkpoint, tell)}
     done = {**manifest, "figures": figures}
     write_file(result / "README.md", card(done).encode())
     write_manifest(folder, done)

@@ -11,34 +11,39 @@ from rtlgen.training.batches import LengthGrouped
 from rtlgen.training.config import SftConfig
 from rtlgen.training.head import score_answers_only
 from rtlgen.training.rows import DataFile, rows_of
-from rtlgen.training.run import Made, Method
-from rtlgen.training.tokens import Kept, tokens_of
+from rtlgen.training.run import Method, Read
+from rtlgen.training.tokens import Kept, Tokens, tokens_of
 
 if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase, Trainer
+
     from rtlgen.models.transformers_load import Loaded
 
 
-def make(config: SftConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
-    """TRL's trainer with these rows; raises ConfigError for one that cannot be learnt."""
+def read(config: SftConfig, tokenizer: PreTrainedTokenizerBase, files: Sequence[DataFile]) -> Read[Tokens]:
+    """The rows as tokens; raises ConfigError for one that cannot be learnt."""
+    kept = Kept(config)
+    rows = [tokens for row in rows_of(files) if kept.fits(row, (tokens := tokens_of(row, tokenizer)).length)]
+    learnt = sum(tokens.length - tokens.prompt for tokens in rows)
+    return Read(rows=rows, figures={**kept.figures(), "learnt_tokens": learnt})
+
+
+def make(config: SftConfig, base: Loaded, rows: list[Tokens]) -> Trainer:
+    """TRL's trainer with these rows."""
     import trl
 
     from datasets import Dataset
 
-    class Trainer(trl.SFTTrainer):  # type: ignore[misc]
+    class Ours(trl.SFTTrainer):  # type: ignore[misc]
         def _get_train_sampler(self, *_: Any) -> LengthGrouped:
             return LengthGrouped(lengths, config.batch_size, config.seed)
 
         def create_model_card(self, *_: Any, **__: Any) -> None:
             """A checkpoint needs none."""
 
-    kept = Kept(config)
-    rows = [
-        tokens for row in rows_of(files) if kept.fits(row, (tokens := tokens_of(row, base.tokenizer)).length)
-    ]
-    figures = kept.figures()
     lengths = [tokens.length for tokens in rows]
     part = trained_part(config, base.model)
-    trainer = Trainer(
+    trainer = Ours(
         model=part.model,
         args=trl.SFTConfig(
             **common_arguments(config, base.device.type),
@@ -52,8 +57,7 @@ def make(config: SftConfig, base: Loaded, files: Sequence[DataFile]) -> Made:
         peft_config=part.peft_config,
     )
     score_answers_only(base.model)
-    learnt = sum(tokens.length - tokens.prompt for tokens in rows)
-    return Made(trainer=trainer, figures={**figures, "learnt_tokens": learnt})
+    return trainer
 
 
-SFT = Method(name="sft", config=SftConfig, make=make)
+SFT = Method(name="sft", config=SftConfig, read=read, make=make)

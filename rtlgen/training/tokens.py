@@ -107,6 +107,14 @@ def pair_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> tuple[Tokens, Token
     raise _foreign(row, "prompt, chosen and rejected", "preference")
 
 
+def labelled_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> tuple[Tokens, bool]:
+    """A row with one answer, and whether it is right; raises as `tokens_of`."""
+    match row.data:
+        case {"prompt": given, "completion": said, "label": bool(right)}:
+            return _answered(row, given, said, tokenizer), right
+    raise _foreign(row, "prompt, completion and label", "unpaired")
+
+
 def prompt_of(row: Row, tokenizer: PreTrainedTokenizerBase) -> list[int]:
     """A row that is to be answered; raises as `tokens_of`."""
     match row.data:

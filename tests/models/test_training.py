@@ -25,11 +25,12 @@ from rtlgen.dataset.example import Kind
 from rtlgen.dataset.formats.protocol import Style
 from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
 from rtlgen.training.base import load_base, need_packages
-from rtlgen.training.config import DpoConfig, GrpoConfig, SftConfig, read_config
+from rtlgen.training.config import DpoConfig, GrpoConfig, KtoConfig, SftConfig, read_config
 from rtlgen.training.dpo import DPO
 from rtlgen.training.folder import last_checkpoint
 from rtlgen.training.grpo import GRPO
 from rtlgen.training.head import score_answers_only
+from rtlgen.training.kto import KTO
 from rtlgen.training.run import train
 from rtlgen.training.sft import SFT
 from rtlgen.training.watch import Step
@@ -165,6 +166,21 @@ def test_every_form_of_an_answered_row_is_learnt_from(
         assert json.loads((result / "adapter_config.json").read_text())["r"] == 16
 
 
+def test_a_row_that_cannot_be_learnt_is_told_before_the_model_is_loaded(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def never(*_: Any) -> None:
+        raise AssertionError("the model was loaded")
+
+    monkeypatch.setattr("rtlgen.training.run.load_base", never)
+    (tmp_path / "rows.jsonl").write_text('{"text": "module m; endmodule"}\n{"texts": "?"}\n')
+    for method, config in ((SFT, SftConfig), (DPO, DpoConfig)):
+        given = settings(base, tmp_path / "rows.jsonl", tmp_path / "run")
+        with pytest.raises(ConfigError, match=r"rows\.jsonl:[12]: a row must have"):
+            train(method, config(**given), quiet)
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_preference_is_learnt_on_top_of_an_adapter_and_a_finished_run_is_told_again(
     base: Path, rows: Rows, tmp_path: Path
 ):
@@ -185,6 +201,27 @@ def test_a_preference_is_learnt_on_top_of_an_adapter_and_a_finished_run_is_told_
     assert not steps
     with pytest.raises(ConfigError, match=r"beta was 0\.1 and is 0\.2"):
         train(DPO, config.model_copy(update={"beta": 0.2}), quiet)
+
+
+def test_right_and_wrong_answers_are_learnt_without_pairs(base: Path, rows: Rows, tmp_path: Path):
+    given = settings(base, rows(Kind.UNPAIRED), tmp_path / "kto", max_steps=2, batch_size=4)
+    config = KtoConfig(**given, learning_rate=1e-3)
+    done = train(KTO, config, quiet)
+    assert 0 < done["right"] < done["rows"]
+    state = json.loads((tmp_path / "kto/checkpoints/checkpoint-2/trainer_state.json").read_text())
+    first, second = (entry for entry in state["log_history"] if "loss" in entry)
+    assert first["kl"] == pytest.approx(0, abs=1e-3)  # the adapter begins as the base
+    assert first["rewards/chosen"] == pytest.approx(0, abs=1e-3)
+    assert second["kl"] >= 0
+    adapter = safetensors(Path(done["result"], "adapter_model.safetensors"))
+    assert any(weight.abs().max() > 0 for name, weight in adapter.items() if "lora_B" in name)  # 0 at first
+
+
+def test_answers_that_are_all_right_teach_kto_nothing(base: Path, tmp_path: Path):
+    row = {"prompt": "Write m.\n", "completion": "module m; endmodule", "label": True}
+    (tmp_path / "rows.jsonl").write_text(f"{json.dumps(row)}\n" * 2)
+    with pytest.raises(ConfigError, match="all 2 answers are right"):
+        train(KTO, KtoConfig(**settings(base, tmp_path / "rows.jsonl", tmp_path / "run")), quiet)
 
 
 @pytest.mark.icarus

@@ -10,8 +10,9 @@ import pytest
 
 from rtlgen.core.errors import ConfigError
 from rtlgen.training.card import card
-from rtlgen.training.config import DpoConfig, SftConfig
+from rtlgen.training.config import DpoConfig, GrpoConfig, SftConfig
 from rtlgen.training.folder import forget, last_checkpoint
+from rtlgen.training.grpo import GRPO
 from rtlgen.training.manifest import changed, check_the_same, identity
 from rtlgen.training.rows import data_files, rows_of
 from rtlgen.training.watch import stoppable
@@ -62,6 +63,26 @@ def told(folder: Path, text: str = '{"text": "a"}\n', base: str = "b", **given: 
 def test_another_training_is_refused_and_what_differs_is_named(tmp_path: Path, now: Any, says: str):
     with pytest.raises(ConfigError, match=says):
         check_the_same(tmp_path, {"identity": told(tmp_path)}, told(tmp_path, **now))
+
+
+def test_other_problems_to_be_judged_by_are_another_training(tmp_path: Path):
+    """The prompts alone do not say what an answer is worth."""
+    found = []
+    for problems in ("one", "other"):
+        (tmp_path / "trl").mkdir(exist_ok=True)
+        (tmp_path / "trl" / "train.jsonl").write_text("{}\n")
+        (tmp_path / "problems.jsonl").write_text(problems)
+        config = GrpoConfig(data=(str(tmp_path),), output="o")
+        files = [*data_files(config.data), *GRPO.beside(config)]
+        found.append(identity("grpo", config, "b", files))
+    assert changed(*found) == ["other data"]
+
+
+def test_a_reward_without_problems_is_refused(tmp_path: Path):
+    with pytest.raises(ConfigError, match=r"there is no problems\.jsonl"):
+        GRPO.beside(GrpoConfig(data=("d",), output="o", problems=str(tmp_path)))
+    with pytest.raises(ConfigError, match="which problems"):
+        GRPO.beside(GrpoConfig(data=(str(tmp_path),), output="o"))
 
 
 def test_another_method_is_another_training(tmp_path: Path):
