@@ -62,6 +62,13 @@ def build(
     max_warnings: Annotated[
         int | None, typer.Option("--max-warnings", min=0, help="Lint warnings of a right design.")
     ] = None,
+    area: Annotated[
+        bool, typer.Option("--area", help="Count the cells of right designs (Yosys); the smaller first.")
+    ] = False,
+    max_area: Annotated[
+        float | None,
+        typer.Option("--max-area", min=0.0, metavar="X", help="Cells of a right design, in the reference's."),
+    ] = None,
     test_share: Annotated[
         float, typer.Option("--test-share", min=0.0, max=1.0, help="Of the families of problems, about.")
     ] = 0.1,
@@ -114,6 +121,8 @@ def build(
             feedback=one_of(FeedbackLevel, feedback, "feedback level"),
             max_chars=max_chars,
             max_warnings=max_warnings,
+            area=area,
+            max_area=max_area,
             test_share=test_share,
             hold_out=frozenset(words_of(hold_out)),
             seed=seed,

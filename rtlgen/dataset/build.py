@@ -1,5 +1,8 @@
 """Builds a dataset from runs, problem by problem, into a folder that is there whole or not at all.
 
+Rows are made anew each time: that takes less than a millisecond each. What is simulated or synthesized for
+them is remembered until the folder is there, so that a build that was killed goes on.
+
 rows.jsonl      every example, with its designs, evidence and origin
 problems.jsonl  the problems they are about, benches included
 FORMAT/         the same rows as FORMAT has them
@@ -11,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
@@ -20,8 +23,10 @@ from typing import Any
 
 from rtlgen import __version__
 from rtlgen.core.errors import UsageError
+from rtlgen.core.problem import Problem
 from rtlgen.core.value import value
 from rtlgen.dataset import files
+from rtlgen.dataset.area import Areas
 from rtlgen.dataset.card import Table, of_runs, write_card
 from rtlgen.dataset.choice import Choice
 from rtlgen.dataset.clean.cleaning import Cleaning
@@ -29,13 +34,14 @@ from rtlgen.dataset.example import Example, Kind
 from rtlgen.dataset.formats.protocol import Format, Style, Writer
 from rtlgen.dataset.formats.registry import FORMATS
 from rtlgen.dataset.kinds.registry import MAKERS
+from rtlgen.dataset.memory import Memory
 from rtlgen.dataset.pool import pool
 from rtlgen.dataset.problems import ProblemWriter
 from rtlgen.dataset.reprove_examples import RUNS
 from rtlgen.dataset.runs.dialogue import Tried
 from rtlgen.dataset.runs.items import item
 from rtlgen.dataset.runs.springs import Spring, tried
-from rtlgen.dataset.staging import staged
+from rtlgen.dataset.staging import journal_of, staged
 from rtlgen.dataset.statistics import Tally
 from rtlgen.store.codec import encode
 
@@ -77,12 +83,14 @@ def build(
     Raises:
         UnknownName, UsageError: no such format, or it has no place for this kind; there would be no row;
             something stands in `folder`.
-        ExtraMissing: a format needs a package that is not installed.
+        ExtraMissing: a format, or the choice by area, needs a package that is not installed.
         StoreError: a run cannot be read, or the folder not written to.
+        ToolError: a tool is missing or broke.
     """
     checked(order)
-    with staged(folder, replace=fresh) as stage:
-        return write(springs, order, stage, folder.resolve().name, cleaning=cleaning, tell=tell)
+    with staged(folder, replace=fresh) as stage, closing(Memory(journal_of(stage))) as memory:
+        name = folder.resolve().name
+        return write(springs, order, stage, name, cleaning=cleaning, memory=memory, tell=tell)
 
 
 def checked(order: Order) -> dict[str, Format]:
@@ -102,6 +110,7 @@ def write(
     *,
     about: Mapping[str, Any] = MappingProxyType({}),
     cleaning: Cleaning | None = None,
+    memory: Memory | None = None,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """Write the dataset into the folder `stage`, its manifest last; arguments and errors as `build`.
@@ -109,13 +118,18 @@ def write(
     Args:
         name: of the dataset, for its card.
         about: what else the manifest shall say.
+        memory: of what was looked at before.
     """
     formats = checked(order)
+    areas = Areas(memory) if order.choice.counts_cells else None
     tally = Tally()
     with ExitStack() as stack:
         writers = [_opened(stack, one, stage / key, order) for key, one in formats.items()]
-        _write(_kept(springs, cleaning or Cleaning()), order, stage, writers, tally, tell)
+        kept = _kept(springs, cleaning or Cleaning(), memory)
+        _write(examples(kept, order, areas), stage, writers, tally, tell)
     report = cleaning.report() if cleaning is not None else {}
+    if areas is not None:
+        report["area"] = areas.report()
     if not tally.rows:
         raise _no_row(order.kind, report)
     tables = [_table(stage, key, one) for key, one in formats.items() if one.loader]
@@ -146,26 +160,30 @@ def _no_row(kind: Kind, report: dict[str, Any]) -> UsageError:
     return UsageError(f"there is no {kind.value} row in these runs", hint=_HINTS.get(kind, _HINT))
 
 
-def _kept(springs: Sequence[Spring], cleaning: Cleaning) -> Iterator[Tried]:
+def _kept(springs: Sequence[Spring], cleaning: Cleaning, memory: Memory | None) -> Iterator[Tried]:
     """What was tried for problems that are not refused; a few are held at a time."""
     every = tried(springs)
     while batch := list(islice(every, cleaning.together)):
         items = [item(one) for one in batch]
-        for one, about, why in zip(batch, items, cleaning.contaminated(items), strict=True):
+        for one, about, why in zip(batch, items, cleaning.contaminated(items, memory), strict=True):
             if not why and not cleaning.repeated(about):
                 yield one
 
 
-def examples(kept: Iterable[Tried], order: Order) -> Iterator[tuple[int, list[Example], Any]]:
+def examples(
+    kept: Iterable[Tried], order: Order, areas: Areas | None = None
+) -> Iterator[tuple[int, list[Example], Problem]]:
     """The rows of each problem, its number from 1, and the problem."""
     make = MAKERS[order.kind]
     for number, one in enumerate(kept, 1):
-        yield number, list(make(pool(one, order.choice), order.choice)), one.problem
+        answers = pool(one, order.choice)
+        if areas is not None:
+            answers = areas.sized(answers)
+        yield number, list(make(answers, order.choice)), one.problem
 
 
 def _write(
-    kept: Iterable[Tried],
-    order: Order,
+    made: Iterable[tuple[int, list[Example], Problem]],
     stage: Path,
     writers: Sequence[Writer],
     tally: Tally,
@@ -173,8 +191,8 @@ def _write(
 ) -> None:
     with (stage / files.ROWS).open("wb") as rows, (stage / files.PROBLEMS).open("wb") as problem_file:
         problems = ProblemWriter(problem_file)
-        for number, made, problem in examples(kept, order):
-            for example in filter(tally.add, made):
+        for number, rows_of_one, problem in made:
+            for example in filter(tally.add, rows_of_one):
                 problems.add(problem)
                 rows.write(encode(example) + b"\n")
                 for writer in writers:

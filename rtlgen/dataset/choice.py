@@ -36,8 +36,17 @@ class Choice:
     """Of prompt and answers together; 0 for no limit."""
     max_warnings: int | None = None
     """Of a right design; None for no limit."""
+    area: bool = False
+    """Of right designs the smaller ones come first."""
+    max_area: float | None = None
+    """Of a right design, as a multiple of the reference's; None for no limit."""
     test_share: float = 0.1
     """Of the families, about."""
     hold_out: frozenset[str] = frozenset()
     """Families of problems that are in the split for tests, whatever their share."""
     seed: int = 1
+
+    @property
+    def counts_cells(self) -> bool:
+        """Whether the size of right designs plays a part."""
+        return self.area or self.max_area is not None

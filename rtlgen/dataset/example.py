@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from rtlgen.core.digest import digest
 from rtlgen.core.hdl import Port, SourceFile
-from rtlgen.core.prompt import Message
+from rtlgen.core.prompt import Message, Sampling
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 
@@ -69,23 +69,28 @@ class Evidence:
     warnings: int
     diagnostics: tuple[str, ...]
     """The errors, each as file:line: message."""
+    cells: int | None = None
+    """Gates, multiplexers and flip-flops of a right design; None where nobody asked, or it is not
+    synthesizable."""
 
 
 @value
 class Made:
-    """How augmentation came to an answer, or to the problem that it answers."""
+    """How an answer, or the problem that it answers, came about where it was not just asked for in a run."""
 
     method: str
-    """inject, describe, regenerate or evolve."""
+    """synth; import; of augmentation: inject, describe, regenerate or evolve."""
     source: str
-    """What it was made from: RUN/PROBLEM."""
+    """What it was made from: RUN/PROBLEM; the key that a row is drawn by; file and number of a published
+    record."""
     source_digest: str
-    """Of that problem."""
+    """Of that problem, that row or that record."""
     aim: str
-    """Which class of error, which kind of description, which kind of change."""
+    """Which family, format, class of error, kind of description, kind of change."""
     how: str
     """What was done, in words."""
-    seed: int
+    seed: int | None
+    """Of what was drawn; None where nothing was."""
     prompts: tuple[str, ...] = ()
     """Digests of what a model was asked, in turn."""
 
@@ -111,7 +116,8 @@ class Origin:
     rtlgen: str
     """The version that judged."""
     made: Made | None = None
-    """Of what `rtlgen dataset augment` made."""
+    sampling: Sampling | None = None
+    """Of the model; None where none was asked, or nobody knows how."""
 
 
 @value
@@ -152,6 +158,8 @@ class About:
     ports: tuple[Port, ...]
     bench: str
     """Kind of the bench that a reward can run: native, cocotb or runner; empty for none."""
+    cells: int | None = None
+    """Of the reference, as of answers."""
 
 
 @value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from rtlgen.core.candidate import Candidate
@@ -66,7 +66,7 @@ def pool(tried: Tried, choice: Choice) -> Pool:
     """The answers of one problem. A design that one run found right and another wrong is neither."""
     threads = [_thread(dialogue, choice) for dialogue in tried.dialogues]
     standings: dict[str, set[Standing]] = defaultdict(set)
-    for step in (s for thread in threads for s in _steps(thread)):
+    for step in (s for thread in threads for s in steps(thread)):
         standings[step.twin].add(step.answer.standing)
     disputed = {t for t, found in standings.items() if {Standing.RIGHT, Standing.WRONG} <= found}
     decided = [
@@ -81,7 +81,9 @@ def pool(tried: Tried, choice: Choice) -> Pool:
         split=TEST
         if is_held_out(family, choice.hold_out)
         else tried.split or split_of(family, choice.test_share, choice.seed),
-        threads=tuple(_without(thread, disputed) for thread in threads),
+        threads=tuple(
+            each_step(thread, lambda s: _undecided(s) if s.twin in disputed else s) for thread in threads
+        ),
         attempts=len(decided),
         solved=sum(Standing.RIGHT in found for found in decided),
     )
@@ -141,9 +143,18 @@ def _about(problem: Problem, family: str) -> About:
     )
 
 
-def _steps(thread: Thread) -> Iterator[Step]:
+def steps(thread: Thread) -> Iterator[Step]:
+    """All of them, what was mended last."""
     yield from thread.steps
     yield from (step for _, step in thread.mended)
+
+
+def each_step(thread: Thread, change: Callable[[Step], Step]) -> Thread:
+    """The thread with every step changed."""
+    return Thread(
+        steps=tuple(change(step) for step in thread.steps),
+        mended=tuple((n, change(step)) for n, step in thread.mended),
+    )
 
 
 def _thread(dialogue: Dialogue, choice: Choice) -> Thread:
@@ -190,6 +201,7 @@ def _step(turn: Turn, judged: Judged, how: str, dialogue: Dialogue, choice: Choi
                 tools=tuple(replace(tool, path="") for tool in run.tools),
                 rtlgen=run.rtlgen,
                 made=dialogue.made,
+                sampling=turn.sampling,
             ),
         ),
     )
@@ -218,13 +230,6 @@ def _evidence(verdict: Verdict) -> Evidence:
         bench=verdict.bench_origin.value if verdict.bench_origin is not None else "",
         warnings=sum(d.severity is Severity.WARNING for d in verdict.diagnostics),
         diagnostics=tuple(f"{d.where()}: {d.message}" for d in errors[:_ERRORS_KEPT]),
-    )
-
-
-def _without(thread: Thread, disputed: set[str]) -> Thread:
-    return Thread(
-        steps=tuple(_undecided(s) if s.twin in disputed else s for s in thread.steps),
-        mended=tuple((n, _undecided(s) if s.twin in disputed else s) for n, s in thread.mended),
     )
 
 

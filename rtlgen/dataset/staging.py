@@ -6,18 +6,20 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rtlgen.core.errors import StoreError, UsageError
 from rtlgen.dataset.files import MANIFEST
 from rtlgen.store.files import cannot_write, make_folder
 
+_JOURNAL, _NEW, _OLD = "journal", "new", "old"
+
 
 @contextmanager
 def staged(target: Path, *, replace: bool) -> Iterator[Path]:
     """An empty folder beside `target` that takes its place at the end of the block, and is removed where the
-    block is left by an error. What a killed process left is removed by the next one.
+    block is left by an error. What a killed process left is removed by the next one, but for its journal.
 
     Args:
         replace: a dataset that stands there gives way.
@@ -27,19 +29,37 @@ def staged(target: Path, *, replace: bool) -> Iterator[Path]:
         StoreError: it cannot be written to, or another process is at it.
     """
     _check(target, replace)
-    stage = target.with_name(f".{target.name}.building")
+    place = target.with_name(f".{target.name}.building")
+    stage = place / _NEW
     with alone(target):
         try:
-            shutil.rmtree(stage, ignore_errors=True)
+            _clear(place)
             stage.mkdir(parents=True)
             yield stage
             if target.exists():
-                shutil.rmtree(target)
+                target.replace(place / _OLD)
             stage.replace(target)
+            shutil.rmtree(place)
         except OSError as error:
             raise cannot_write(target, error) from error
+        except UsageError:  # the same command would end so again
+            shutil.rmtree(place)
+            raise
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            _clear(place)
+
+
+def journal_of(stage: Path) -> Path:
+    """Where the block keeps what the same command shall find again should this one be killed, or be ended by
+    an error that may be mended. It is gone with the end of the block."""
+    return stage.with_name(_JOURNAL)
+
+
+def _clear(place: Path) -> None:
+    for name in (_NEW, _OLD):
+        shutil.rmtree(place / name, ignore_errors=True)
+    with suppress(OSError):
+        place.rmdir()  # but where there is a journal
 
 
 @contextmanager

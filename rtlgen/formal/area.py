@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from rtlgen.core.candidate import Candidate
 from rtlgen.core.errors import ExtraMissing
+from rtlgen.core.toolrun import ToolVersion
 from rtlgen.formal.area_child import CELLS
 from rtlgen.tools.process import Limits, run
+from rtlgen.tools.workdir import fresh_workdir
+from rtlgen.verilog.preprocess import for_simulation
 
 _CELLS = re.compile(rf"^{re.escape(CELLS)}(\d+)$", re.MULTILINE)
+
+
+def yosys() -> ToolVersion:
+    """Which Yosys counts.
+
+    Raises:
+        ExtraMissing: pyosys is not installed.
+    """
+    try:
+        return ToolVersion(name="yosys", version=version("pyosys"))
+    except PackageNotFoundError:
+        raise ExtraMissing("pyosys", "formal", "measuring area") from None
+
+
+def cells_of(candidate: Candidate) -> int | None:
+    """As `cells`, of a design as it is simulated; None where there is none."""
+    if not candidate.files:
+        return None
+    source = "\n".join(f.text for f in for_simulation(candidate.files))
+    with fresh_workdir() as folder:
+        return cells(source, candidate.top, folder)
 
 
 def cells(source: str, top: str, folder: Path, *, timeout_s: float = 20.0) -> int | None:
@@ -30,8 +55,7 @@ def cells(source: str, top: str, folder: Path, *, timeout_s: float = 20.0) -> in
     Raises:
         ExtraMissing: pyosys is not installed.
     """
-    if importlib.util.find_spec("pyosys") is None:
-        raise ExtraMissing("pyosys", "formal", "measuring area")
+    yosys()
     (folder / "design.sv").write_text(source, "utf-8")
     found = run(
         [sys.executable, "-m", "rtlgen.formal.area_child", "design.sv", top],

@@ -92,11 +92,13 @@ class Journal:
 
     def keep(self, name: str, value: DataclassInstance) -> None:
         """Keep any other value of this run: an accepted bench, so that it is not paid for twice."""
+        self.keep_all({name: value})
+
+    def keep_all(self, values: Mapping[str, DataclassInstance]) -> None:
+        """Keep several, all of them or none."""
+        rows = [(self._run, name, pack(value)) for name, value in values.items()]
         with self.database.transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO kept (run, name, body) VALUES (?, ?, ?)",
-                (self._run, name, pack(value)),
-            )
+            connection.executemany("INSERT OR REPLACE INTO kept (run, name, body) VALUES (?, ?, ?)", rows)
 
     def kept(self, name: str, cls: type[T]) -> T | None:
         rows = self.database.rows("SELECT body FROM kept WHERE run = ? AND name = ?", self._run, name)

@@ -9,6 +9,7 @@ from rtlgen.core.value import value
 from rtlgen.dataset.clean.decontaminate import Decontaminator
 from rtlgen.dataset.clean.fingerprint import Subject, fingerprint
 from rtlgen.dataset.clean.near import Near, NearDuplicates
+from rtlgen.dataset.memory import Memory
 
 _LISTED = 20
 _TOGETHER = 48
@@ -55,15 +56,18 @@ class Cleaning:
             found["near_duplicates_from"] = self._near.threshold
         return found
 
-    def contaminated(self, items: Sequence[Item]) -> list[str]:
+    def contaminated(self, items: Sequence[Item], memory: Memory | None = None) -> list[str]:
         """Why each item must not be kept; empty for one that may.
+
+        Args:
+            memory: of what was looked at before.
 
         Raises:
             ToolError: a tool is missing or broke.
         """
         if self._benchmarks is None:
             return [""] * len(items)
-        found = self._benchmarks.clean([(i.id, i.suite, i.subject) for i in items])
+        found = self._benchmarks.clean([(i.id, i.suite, i.subject) for i in items], memory)
         return [
             f"is like {m.problem} of {m.suite} by its {m.how.value}" if m is not None else "" for m in found
         ]

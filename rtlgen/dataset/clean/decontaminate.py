@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rtlgen.core.digest import digest
 from rtlgen.core.value import value
 from rtlgen.dataset.clean.behaviours import Design, signatures
 from rtlgen.dataset.clean.benchmarks import about, is_published, known, present
 from rtlgen.dataset.clean.contamination import Behaviour, Benchmarks, How, Match
-from rtlgen.dataset.clean.fingerprint import Fingerprint, Subject, fingerprint
+from rtlgen.dataset.clean.fingerprint import VERSION, Fingerprint, Subject, fingerprint
+from rtlgen.dataset.memory import Memory, remembered
 from rtlgen.simulators.protocol import Simulator
 
 _LISTED = 1000
@@ -27,6 +29,13 @@ class Removed:
     row: str
     """Its id."""
     match: Match
+
+
+@value
+class _Looked:
+    """What was seen of one row, as it is remembered."""
+
+    match: Match | None
 
 
 class Decontaminator:
@@ -47,7 +56,7 @@ class Decontaminator:
         self._simulator = simulator
         self._removed: list[Removed] = []
         self._by: Counter[str] = Counter()
-        self._looked_at = 0
+        self._seen = 0
 
     @cached_property
     def _benchmarks(self) -> Benchmarks:
@@ -70,17 +79,21 @@ class Decontaminator:
             found[n] = self._benchmarks.by_design(prints[n], behaviour)
         return found
 
-    def clean(self, rows: Sequence[tuple[str, str, Subject]]) -> list[Match | None]:
+    def clean(
+        self, rows: Sequence[tuple[str, str, Subject]], memory: Memory | None = None
+    ) -> list[Match | None]:
         """As `matches`, and counted for `report`; what belongs to a published suite needs no comparison.
 
         Args:
             rows: the id of each, the suite whose problem it is, or "", and what it holds.
+            memory: of what was compared before.
         """
         found = [_own(name, suite) for name, suite, _ in rows]
         open_ = [n for n, match in enumerate(found) if match is None]
-        for n, match in zip(open_, self.matches([rows[n][2] for n in open_]), strict=True):
-            found[n] = match
-        self._looked_at += len(rows)
+        looked = self._looked_at([rows[n][2] for n in open_], memory)
+        for n, one in zip(open_, looked, strict=True):
+            found[n] = one.match
+        self._seen += len(rows)
         for (name, _, _), match in zip(rows, found, strict=True):
             if match is not None:
                 self._by[f"{match.suite} by {match.how.value}"] += 1
@@ -92,11 +105,22 @@ class Decontaminator:
         """For a manifest: against what, how many were looked at and removed, by what, and which."""
         return {
             "against": [asdict(s) for s in self.suites],
-            "looked_at": self._looked_at,
+            "looked_at": self._seen,
             "removed": sum(self._by.values()),
             "by": dict(self._by.most_common()),
             "rows": [{"row": r.row, **asdict(r.match)} for r in self._removed],
         }
+
+    def _looked_at(self, subjects: Sequence[Subject], memory: Memory | None) -> list[_Looked]:
+        tool = self._simulator.version()
+        means = [[[s.name, s.digest] for s in self.suites], tool.name, tool.version, VERSION]
+        return remembered(
+            memory,
+            subjects,
+            lambda subject: digest(["like", means, asdict(subject)]),
+            _Looked,
+            lambda new: [_Looked(match=match) for match in self.matches(new)],
+        )
 
     def _behaviours(self, rows: Sequence[tuple[Subject, Fingerprint]]) -> list[Behaviour]:
         """Looked at where the ports are those of a reference; in full where the brief signature is, too."""

@@ -7,6 +7,7 @@ unless the model's own words are wanted.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from rtlgen.core.digest import derived_seed
 from rtlgen.core.prompt import Message
@@ -29,15 +30,16 @@ class Reply:
 
 
 def right_ones(pool: Pool, choice: Choice) -> list[Reply]:
-    """Right answers, one of each twin, the best first: fewer warnings, then shorter, then earlier."""
-    found = _distinct(r for r in _replies(pool, choice) if r.answer.right and _good(r, choice))
-    return sorted(found, key=lambda r: (r.answer.evidence.warnings, len(r.answer.code)))
+    """Right answers, one of each twin, the best first: fewer warnings, then fewer cells where they were
+    counted, then shorter, then earlier."""
+    right = (r for r in _replies(pool, choice) if r.answer.right and is_good(r.answer, pool, choice))
+    return sorted(_distinct(r for r in right if _is_usable(r, choice)), key=lambda r: _quality(r.answer))
 
 
 def wrong_ones(pool: Pool, choice: Choice) -> list[Reply]:
     """Wrong answers of the failures asked for, one of each twin, the nearest misses first."""
-    found = _distinct(r for r in _replies(pool, choice) if is_wrong(r.answer, choice) and _good(r, choice))
-    return sorted(found, key=lambda r: (-r.answer.score, derived_seed(choice.seed, r.twin)))
+    wrong = (r for r in _replies(pool, choice) if is_wrong(r.answer, choice) and _is_usable(r, choice))
+    return sorted(_distinct(wrong), key=lambda r: (-r.answer.score, derived_seed(choice.seed, r.twin)))
 
 
 def varied(replies: list[Reply], choice: Choice) -> list[Reply]:
@@ -57,6 +59,17 @@ def failed(answer: Answer, choice: Choice) -> bool:
     """A FAIL, by a bench that a model wrote only where that was asked for."""
     by_own = answer.standing is Standing.OWN_BENCH and answer.standing in choice.accept
     return answer.standing is Standing.WRONG or (by_own and not answer.right)
+
+
+def is_good(answer: Answer, pool: Pool, choice: Choice) -> bool:
+    """Whether a right answer has no more warnings and cells than it may. The cells count where those of the
+    reference are known; what cannot be synthesized has too many there."""
+    if choice.max_warnings is not None and answer.evidence.warnings > choice.max_warnings:
+        return False
+    cells, wanted = answer.evidence.cells, pool.about.cells
+    if choice.max_area is None or wanted is None:
+        return True
+    return cells is not None and cells <= choice.max_area * wanted
 
 
 def is_wrong(answer: Answer, choice: Choice) -> bool:
@@ -84,11 +97,13 @@ def _answering(thread: Thread, choice: Choice) -> Iterator[Step]:
     yield from (step for _, step in thread.mended)
 
 
-def _good(reply: Reply, choice: Choice) -> bool:
-    answer, most = reply.answer, choice.max_warnings
-    if answer.right and most is not None and answer.evidence.warnings > most:
-        return False
-    return bool(answer.text.strip()) and fits(reply.prompt, [answer], choice)
+def _quality(answer: Answer) -> tuple[int, float, int]:
+    cells = answer.evidence.cells
+    return answer.evidence.warnings, cells if cells is not None else inf, len(answer.code)
+
+
+def _is_usable(reply: Reply, choice: Choice) -> bool:
+    return bool(reply.answer.text.strip()) and fits(reply.prompt, [reply.answer], choice)
 
 
 def _distinct(replies: Iterator[Reply]) -> list[Reply]:

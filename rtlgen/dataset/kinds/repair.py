@@ -11,7 +11,7 @@ from rtlgen.core.prompt import Message
 from rtlgen.core.value import value
 from rtlgen.dataset.choice import Choice
 from rtlgen.dataset.example import Answer, Example, Kind
-from rtlgen.dataset.kinds.chosen import is_wrong
+from rtlgen.dataset.kinds.chosen import is_good, is_wrong
 from rtlgen.dataset.kinds.making import example, fits
 from rtlgen.dataset.pool import Pool, Step, Thread
 from rtlgen.dataset.spread import shingles, similarity
@@ -37,7 +37,7 @@ def repair(pool: Pool, choice: Choice) -> Iterator[Example]:
     right one of another sample. Each pair of designs once, each wrong design in one row if possible."""
     seen: set[tuple[str, str]] = set()
     broken: set[str] = set()
-    chosen = (r for r in _all(pool, choice, broken) if _usable(r, choice) and not _known(r, seen))
+    chosen = (r for r in _all(pool, choice, broken) if _usable(r, pool, choice) and not _known(r, seen))
     for found in islice(chosen, choice.per_problem):
         broken.add(found.before[-1].twin)
         yield example(
@@ -104,11 +104,10 @@ def _told(pool: Pool, wrong: Step, right: Step, reason: str, choice: Choice) -> 
     return _Repair(prompt=prompt.messages, before=(shown,), after=right, reason=reason)
 
 
-def _usable(found: _Repair, choice: Choice) -> bool:
-    last = found.before[-1]
+def _usable(found: _Repair, pool: Pool, choice: Choice) -> bool:
+    last, after = found.before[-1].answer, found.after.answer
     honest = all(is_wrong(s.answer, choice) for s in found.before)
-    quiet = choice.max_warnings is None or found.after.answer.evidence.warnings <= choice.max_warnings
-    return honest and quiet and found.after.answer.right and _fit(found, last.answer, choice)
+    return honest and after.right and is_good(after, pool, choice) and _fit(found, last, choice)
 
 
 def _fit(found: _Repair, wrong: Answer, choice: Choice) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.completion import Completion
 from rtlgen.core.problem import Problem
-from rtlgen.core.prompt import Message
+from rtlgen.core.prompt import Message, Sampling
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
@@ -54,6 +54,8 @@ class Turn:
     """Equal for designs that differ in comments and blanks alone; empty for no design."""
     feedback: str
     """What the next prompt said of it; empty where there was none."""
+    sampling: Sampling | None = None
+    """How the model was asked; None where that is not known, or no model was."""
 
 
 @value
@@ -63,7 +65,7 @@ class Dialogue:
     turns: tuple[Turn, ...]
     """Oldest first; at least one."""
     made: Made | None = None
-    """Where augmentation made it."""
+    """Where it was not just asked for."""
 
 
 @value

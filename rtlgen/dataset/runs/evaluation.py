@@ -104,6 +104,7 @@ class EvaluationSpring:
             mended=_mended(finding),
             twin=finding.twin,
             feedback=record.feedback,
+            sampling=question.sampling if question is not None else None,
         )
 
 

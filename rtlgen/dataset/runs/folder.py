@@ -69,6 +69,7 @@ def _turn(attempt: Attempt, problem: Problem) -> Turn:
         mended=_judged(mended.candidate, mended.verdict, problem) if mended is not None else None,
         twin=twin(attempt.extraction.candidate),
         feedback=attempt.feedback,
+        sampling=attempt.sampling,
     )
 
 

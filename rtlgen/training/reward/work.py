@@ -14,12 +14,11 @@ from rtlgen.core.value import value
 from rtlgen.core.verdict import Status
 from rtlgen.evaluate.sharing import Judge, SharingJudge
 from rtlgen.extraction.extract import extract
-from rtlgen.formal.area import cells
-from rtlgen.tools.workdir import fresh_workdir
+from rtlgen.formal.area import cells_of
 from rtlgen.training.reward.grade import Grade, Scale, Yardstick, grade
 from rtlgen.training.reward.yardstick import take, trivial_designs
 from rtlgen.verify.batch import BatchJudge
-from rtlgen.verify.pipeline import Verifier, as_judged
+from rtlgen.verify.pipeline import Verifier
 from rtlgen.wiring import judge_identity, make_tools
 
 Texts = tuple[str, ...]
@@ -91,11 +90,11 @@ class Grading:
         if not self._scale.area or candidate is None or judgement.final.status is not Status.PASS:
             return 0.0
         if problem.digest not in self._cells:
-            self._cells[problem.digest] = _cells(Candidate(files=problem.reference, top=problem.top))
+            self._cells[problem.digest] = cells_of(Candidate(files=problem.reference, top=problem.top))
         wanted = self._cells[problem.digest]
         if not wanted:
             return 0.0
-        found = _cells(candidate)
+        found = cells_of(candidate)
         return -1.0 if found is None else (wanted - found) / wanted
 
     def _remember(self, problem: Problem, yardstick: Yardstick) -> None:
@@ -110,11 +109,3 @@ def _impatient(problem: Problem) -> Problem:
     if bench is None or bench.timeout_s <= _PATIENCE_S:
         return problem
     return replace(problem, bench=replace(bench, timeout_s=_PATIENCE_S))
-
-
-def _cells(candidate: Candidate) -> int | None:
-    if not candidate.files:
-        return None
-    source = "\n".join(f.text for f in as_judged(candidate).files)
-    with fresh_workdir() as folder:
-        return cells(source, candidate.top, folder)
