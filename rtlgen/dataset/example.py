@@ -184,6 +184,10 @@ class Example:
     """Answers to the problem in all runs, equal ones once, as far as they are decided."""
     solved: int = 0
     """Those of them that are right."""
+    evidence: Evidence | None = None
+    """Prompt: of the best answer that it got."""
+    origin: Origin | None = None
+    """Of that answer."""
     rtlgen: str
     """The version that built the row."""
 

@@ -46,6 +46,8 @@ class Provenance:
     slot: int
     """Of the row in the order in which its corpus was drawn."""
     licence: str
+    prompt_digest: str = ""
+    """As of an example that asks just that; empty in corpora that were made before there was one."""
     rtlgen: str
     tools: tuple[ToolVersion, ...]
 

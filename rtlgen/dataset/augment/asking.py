@@ -81,11 +81,9 @@ class Asking:
             NoMore: the budget is spent.
             ModelError: it cannot be asked.
         """
-        own = self._manner.sampling
-        seed = derived_seed(own.seed, self._key, step)
         request = GenerationRequest(
             prompt=prompt,
-            sampling=replace(own, seed=seed),
+            sampling=self._sampling(step),
             n=n,
             problem_id=self._problem_id,
         )
@@ -109,10 +107,17 @@ class Asking:
         own = Completion(text=f"```verilog\n{right.text.strip(chr(10))}\n```\n")
         read = [Extraction(candidate=right, method="constructed"), *(extract(c, problem) for c in said)]
         judgements = self._judge.judge(problem, read)
+        sampling = (None, *[self._sampling(step)] * len(said))
         return [
-            _turn(prompt.messages, completion, extraction, judgement)
-            for completion, extraction, judgement in zip((own, *said), read, judgements, strict=True)
+            _turn(prompt.messages, completion, extraction, judgement, asked)
+            for completion, extraction, judgement, asked in zip(
+                (own, *said), read, judgements, sampling, strict=True
+            )
         ]
+
+    def _sampling(self, step: str) -> Sampling:
+        own = self._manner.sampling
+        return replace(own, seed=derived_seed(own.seed, self._key, step))
 
 
 def passes(turn: Turn) -> bool:
@@ -121,7 +126,11 @@ def passes(turn: Turn) -> bool:
 
 
 def _turn(
-    prompt: tuple[Message, ...], completion: Completion, extraction: Extraction, judgement: Judgement
+    prompt: tuple[Message, ...],
+    completion: Completion,
+    extraction: Extraction,
+    judgement: Judgement,
+    sampling: Sampling | None,
 ) -> Turn:
     candidate = extraction.candidate
     return Turn(
@@ -133,4 +142,5 @@ def _turn(
         mended=None,
         twin=twin(candidate),
         feedback="",
+        sampling=sampling,
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rtlgen.core.prompt import Message, Role
-from rtlgen.dataset.example import Answer, Example
+from rtlgen.dataset.example import Answer, Evidence, Example, Origin
 from rtlgen.dataset.files import PROBLEMS
 
 
@@ -54,24 +54,28 @@ def identity(example: Example) -> dict[str, Any]:
 
 def provenance(example: Example) -> dict[str, Any]:
     """Where a row comes from and what proves it; texts and designs are left out."""
-    return {
+    found: dict[str, Any] = {
         "built_by": f"rtlgen {example.rtlgen}",
         "problem_digest": example.problem.digest,
         "prompt_digest": example.prompt_digest,
         "before": [_proof(a) for a in example.before],
         "answers": [_proof(a) for a in example.answers],
     }
+    if example.evidence is not None and example.origin is not None:
+        found["best_answer"] = _shown(example.evidence, example.origin)
+    return found
 
 
 def _proof(answer: Answer) -> dict[str, Any]:
-    evidence, origin = asdict(answer.evidence), asdict(answer.origin)
-    origin["tools"] = [f"{t.name} {t.version}" for t in answer.origin.tools]
+    about = {"right": answer.right, "standing": answer.standing.value, "score": answer.score}
+    return about | _shown(answer.evidence, answer.origin)
+
+
+def _shown(evidence: Evidence, origin: Origin) -> dict[str, Any]:
+    from_ = asdict(origin) | {"tools": [f"{t.name} {t.version}" for t in origin.tools]}
     return {
-        "right": answer.right,
-        "standing": answer.standing.value,
-        "score": answer.score,
-        "evidence": {k: v for k, v in evidence.items() if v not in ("", None, ())},
-        "origin": {k: v for k, v in origin.items() if v != ""},
+        "evidence": {k: v for k, v in asdict(evidence).items() if v not in ("", None, ())},
+        "origin": {k: v for k, v in from_.items() if v not in ("", None)},
     }
 
 

@@ -20,8 +20,13 @@ def example(
     before: tuple[Answer, ...] = (),
     reason: str = "",
     margin: float | None = None,
+    best: Answer | None = None,
 ) -> Example:
-    """A row about the pool's problem."""
+    """A row about the pool's problem.
+
+    Args:
+        best: of a row without answers, the one that vouches for it.
+    """
     asked = prompt_digest(prompt)
     return Example(
         id=example_id(kind, pool.about.digest, asked, answers),
@@ -36,6 +41,8 @@ def example(
         margin=margin,
         attempts=pool.attempts,
         solved=pool.solved,
+        evidence=best.evidence if best is not None else None,
+        origin=best.origin if best is not None else None,
         rtlgen=__version__,
     )
 

@@ -18,6 +18,7 @@ from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
 from rtlgen.dataset import files
+from rtlgen.dataset.example import Made
 from rtlgen.dataset.row import SUITE, Answer, Proof, Row
 from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn
 from rtlgen.dataset.split import TEST, TRAIN
@@ -90,13 +91,14 @@ class CorpusSpring:
         """As `Spring.tried`: each answer as a sample of its own."""
         row = self._row(key[1])
         problem = row.problem()
+        prompt = self._telling.prompt(row)
         judged = [
-            *(_right(row.candidate(a), row) for a in self._telling.chosen(row.answers)),
-            *(_wrong(row.candidate(a), a) for a in row.wrong),
+            *((a, _right(row.candidate(a), row)) for a in self._telling.chosen(row.answers)),
+            *((a, _wrong(row.candidate(a), a, row)) for a in row.wrong),
         ]
         dialogues = (
-            Dialogue(run=self.run, sample=n, turns=(_turn(one, self._telling.prompt(row)),))
-            for n, one in enumerate(judged)
+            Dialogue(run=self.run, sample=n, turns=(_turn(one, prompt),), made=_made(row, answer))
+            for n, (answer, one) in enumerate(judged)
         )
         return Tried(
             problem=problem,
@@ -163,12 +165,27 @@ def _passed(proof: Proof) -> Verdict:
     )
 
 
-def _wrong(candidate: Candidate, answer: Answer) -> Judged:
+def _wrong(candidate: Candidate, answer: Answer, row: Row) -> Judged:
     verdict = Verdict(
         status=Status.FAIL,
         stage=Stage.SIMULATE,
         kind=Kind.MISMATCH,
         summary=f"the testbench refuses it: {answer.way}",
         bench_origin=BenchOrigin.SUITE,
+        simulator=row.proof.simulator if row.proof is not None else "",
     )
     return Judged(candidate=candidate, verdict=verdict, final=verdict)
+
+
+def _made(row: Row, answer: Answer) -> Made:
+    """From what it can be drawn again, by the generator that the run names."""
+    origin = row.provenance
+    return Made(
+        method=SUITE,
+        source=origin.key,
+        source_digest=row.id,
+        aim=row.family,
+        how=answer.way,
+        seed=origin.seed,
+        prompts=(origin.prompt_digest,) if origin.prompt_digest else (),
+    )

@@ -14,6 +14,7 @@ from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import Message, Role
 from rtlgen.core.verdict import Stage, Status, Verdict
 from rtlgen.dataset import files
+from rtlgen.dataset.example import Made
 from rtlgen.dataset.published.row import SUITE, Imported
 from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn
 from rtlgen.evaluate.twins import twin
@@ -71,7 +72,7 @@ class ImportedSpring:
             licence=row.source.licence,
             digest=row.id,
         )
-        dialogue = Dialogue(run=self.run, sample=0, turns=(_turn(row),))
+        dialogue = Dialogue(run=self.run, sample=0, turns=(_turn(row),), made=_made(row))
         return Tried(problem=problem, dialogues=(dialogue,), family=row.id)
 
     def close(self) -> None:
@@ -83,10 +84,26 @@ class ImportedSpring:
             return decode(Imported, file.readline(), where=f"{self._file}: {name}")
 
 
+def _made(row: Imported) -> Made:
+    source = row.source
+    return Made(
+        method=SUITE,
+        source=source.file,
+        source_digest=row.id,
+        aim=source.format,
+        how="taken as it was published",
+        seed=None,
+        prompts=(source.prompt_digest,),
+    )
+
+
 def _turn(row: Imported) -> Turn:
     candidate = Candidate(files=(SourceFile(path=_FILE, text=row.code),), top=row.top)
     verdict = Verdict(
-        status=Status.UNKNOWN, stage=Stage.BUILD, summary="compiles; no bench is known that would judge it"
+        status=Status.UNKNOWN,
+        stage=Stage.BUILD,
+        summary="compiles; no bench is known that would judge it",
+        simulator=next((tool.name for tool in row.source.tools), ""),
     )
     return Turn(
         round=0,

@@ -96,7 +96,7 @@ def _make(
     cleaning: Cleaning,
 ) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
-    tools = (simulator.version(),)
+    tools = (replace(simulator.version(), path=""),)
     manifest = _begin(request, folder, tools, cleaning)
     kept, state = _resumed(folder)
     if kept and "near_duplicates_from" in cleaning.identity:
