@@ -133,6 +133,8 @@ def test_it_is_proven_again_from_the_files_alone(rtlgen: Rtlgen, home: Path, tmp
 def test_prompts_for_a_reward(rtlgen: Rtlgen, home: Path) -> None:
     rows = built(rtlgen, home, "--kind", "prompt", "-f", "verl,verifiers,trl")
     assert [(row["attempts"], row["solved"]) for row in rows] == [(6, 2), (2, 1)]
+    assert [row["evidence"]["status"] for row in rows] == ["PASS", "PASS"]  # type: ignore[index]
+    assert {row["origin"]["run"] for row in rows} == {"run"}  # type: ignore[index]
     problems = rows_of(home / "set", "problems.jsonl")
     assert problems[0]["bench"]["files"][0]["text"]  # type: ignore[index]
     assert (home / "set" / "verl" / "train.parquet").is_file()
@@ -156,6 +158,9 @@ def test_what_generate_left_is_a_dialogue(rtlgen: Rtlgen, home: Path) -> None:
     assert done.returncode == 0, done.stderr
     (row,) = rows_of(home / "steps")
     assert [a["right"] for a in row["answers"]] == [False, True]  # type: ignore[attr-defined]
+    sampling = [a["origin"]["sampling"] for a in row["answers"]]  # type: ignore[attr-defined]
+    assert all(0 <= s["temperature"] <= 2 for s in sampling)
+    assert sampling[0]["seed"] != sampling[1]["seed"]
     done = rtlgen("dataset", "verify", "steps")
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -174,6 +179,9 @@ def test_what_was_constructed_goes_with_what_was_tried(rtlgen: Rtlgen, home: Pat
         (answer,) = row["answers"]  # type: ignore[misc]
         assert row["prompt"] == [{"role": "user", "content": source["prompt"]}]
         assert (answer["origin"]["how"], answer["standing"]) == ("constructed", "right")
+        made, drawn = answer["origin"]["made"], source["provenance"]
+        assert (made["source"], made["seed"]) == (drawn["key"], drawn["seed"])  # type: ignore[index]
+        assert [row["prompt_digest"]] == made["prompts"] == [drawn["prompt_digest"]]  # type: ignore[index]
         assert (row["split"] == "train") == (source["split"] == "train")
     done = rtlgen("dataset", "verify", "both")
     assert done.returncode == 0, done.stdout + done.stderr

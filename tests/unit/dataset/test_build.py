@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from rtlgen.dataset.build import Order, build
 from rtlgen.dataset.choice import Choice
 from rtlgen.dataset.example import Kind
 from rtlgen.dataset.judging import Trial
+from rtlgen.dataset.memory import Memory
 from rtlgen.dataset.problems import ProblemFile
 from rtlgen.dataset.reprove_examples import is_made_from_runs, reprove_examples
 from rtlgen.dataset.runs.dialogue import Key, Tried
-from rtlgen.dataset.staging import staged
+from rtlgen.dataset.staging import journal_of, staged
 
 ORDER = Order(kind=Kind.PREFERENCE, formats=("trl", "jsonl"), choice=Choice(test_share=0.3))
 
@@ -194,4 +196,27 @@ def test_two_builds_do_not_share_a_folder(tmp_path: Path) -> None:
             build([Given(everything(2))], ORDER, folder)
         assert (stage / "half").read_text() == "written"
     assert (folder / "half").is_file()
+    assert [p.name for p in tmp_path.iterdir()] == ["set"]
+
+
+def _broken_off(folder: Path, error: Exception) -> None:
+    with staged(folder, replace=False) as stage:
+        assert list(stage.iterdir()) == []
+        (stage / "half").write_text("written")
+        with closing(Memory(journal_of(stage))) as memory:
+            memory.keep({"a": passed()})
+        raise error
+
+
+def test_what_was_found_out_outlasts_an_error_and_not_the_end(tmp_path: Path) -> None:
+    folder, journal = tmp_path / "set", tmp_path / ".set.building" / "journal"
+    for error, stays in ((UsageError("no row"), False), (StoreError("the disk is full"), True)):
+        with pytest.raises(type(error)):
+            _broken_off(folder, error)
+        assert journal.exists() == stays
+    with staged(folder, replace=False) as stage, closing(Memory(journal_of(stage))) as memory:
+        assert memory.kept("a", Verdict) == passed()
+        assert memory.kept("b", Verdict) is None
+        memory.keep({"b": failed()})
+        assert memory.kept("b", Verdict) == failed()
     assert [p.name for p in tmp_path.iterdir()] == ["set"]
