@@ -179,9 +179,9 @@ def test_what_was_constructed_goes_with_what_was_tried(rtlgen: Rtlgen, home: Pat
         (answer,) = row["answers"]  # type: ignore[misc]
         assert row["prompt"] == [{"role": "user", "content": source["prompt"]}]
         assert (answer["origin"]["how"], answer["standing"]) == ("constructed", "right")
-        made, drawn = answer["origin"]["made"], source["provenance"]
-        assert (made["source"], made["seed"]) == (drawn["key"], drawn["seed"])  # type: ignore[index]
-        assert [row["prompt_digest"]] == made["prompts"] == [drawn["prompt_digest"]]  # type: ignore[index]
+        origin, drawn = answer["origin"]["made"], source["provenance"]
+        assert (origin["source"], origin["seed"]) == (drawn["key"], drawn["seed"])  # type: ignore[index]
+        assert [row["prompt_digest"]] == origin["prompts"] == [drawn["prompt_digest"]]  # type: ignore[index]
         assert (row["split"] == "train") == (source["split"] == "train")
     done = rtlgen("dataset", "verify", "both")
     assert done.returncode == 0, done.stdout + done.stderr

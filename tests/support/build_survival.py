@@ -25,7 +25,7 @@ PLACES: dict[str, tuple[Any, str]] = {
     "looked at": (Decontaminator, "matches"),
     "kept": (Memory, "keep"),
     "counted": (Tally, "add"),
-    "card": (build, "card"),
+    "card": (build, "write_card"),
     "moved": (Path, "replace"),
 }
 Moment = tuple[str, int]
