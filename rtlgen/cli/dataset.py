@@ -131,7 +131,7 @@ def synth(
 
 @app.command("verify")
 def verify(
-    corpus: Annotated[Path, typer.Argument(help="Folder of a corpus, or a file of its rows.")],
+    corpus: Annotated[Path, typer.Argument(help="Folder of a dataset, or a file of a corpus' rows.")],
     sample: Annotated[
         int | None, typer.Option("--sample", min=1, help="So many rows; all if not given.")
     ] = None,
@@ -140,14 +140,16 @@ def verify(
     sandbox: SandboxOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Prove a corpus again, from its files alone."""
+    """Prove a dataset again, from its files alone; of an import, that it parses and compiles."""
     from dataclasses import asdict
 
     from rtlgen.cli import console
     from rtlgen.cli.exit_codes import DONE, NOT_PASSED
     from rtlgen.dataset.judging import ManyJudge
+    from rtlgen.dataset.published.importing import is_imported
     from rtlgen.dataset.reprove import reprove
     from rtlgen.dataset.reprove_examples import is_made_from_runs, reprove_examples
+    from rtlgen.dataset.reprove_imported import reprove_imported
 
     with console.ChangingLine() as line:
 
@@ -158,13 +160,16 @@ def verify(
             judge = ManyJudge(_verifier(simulator, sandbox))
             done = reprove_examples(corpus, judge, sample=sample, seed=seed, tell=tell)
         else:
-            done = reprove(corpus, _simulator(simulator, sandbox), sample=sample, seed=seed, tell=tell)
+            prove = reprove_imported if is_imported(corpus) else reprove
+            done = prove(corpus, _simulator(simulator, sandbox), sample=sample, seed=seed, tell=tell)
     if json:
         console.as_json(asdict(done))
     else:
         for failure in done.failures:
             console.result(f"{failure.id}, {failure.what}: {failure.why}")
-        console.result(f"{done.rows} rows, {done.answers} designs judged, {len(done.failures)} failures")
+        told = f"{done.rows} rows, {done.answers} designs judged, {len(done.failures)} failures"
+        unjudged = f"; {done.without_bench} have no bench, what they do was not looked at"
+        console.result(told + (unjudged if done.without_bench else ""))
     raise typer.Exit(NOT_PASSED if done.failures else DONE)
 
 

@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import re
 import secrets
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from rtlgen.bench.dialects import dialect
 from rtlgen.bench.native import NativeBench
 from rtlgen.core.candidate import Candidate
-from rtlgen.core.diagnostic import Severity
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import BenchSpec
-from rtlgen.core.simulation import BuildResult, SimulationResult
+from rtlgen.core.simulation import SimulationResult
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
-from rtlgen.dataset.apart import apart
+from rtlgen.dataset.apart import apart, blamed, parts
 from rtlgen.simulators.protocol import BuildJob, SimulateJob, Simulator
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence
@@ -34,8 +31,6 @@ _TOP = "rtlgen_batch"
 _FILE = "batch.sv"
 WALL_S = 20.0
 """What one simulation may take."""
-_FEW = 8
-"""So many are not halved again where they do not work together."""
 _FINISH = re.compile(r"^(\s*)\$finish;[ \t]*$", re.MULTILINE)
 
 
@@ -60,20 +55,9 @@ def prove(pairs: Sequence[Pair], simulator: Simulator, *, wall_s: float = WALL_S
             for verdict, pair in zip(together.verdicts, pairs, strict=True)
         ]
     found: dict[int, Verdict] = {}
-    for part in _parts(len(pairs), together.blamed):
+    for part in parts(len(pairs), together.blamed):
         found |= zip(part, prove([pairs[n] for n in part], simulator, wall_s=wall_s), strict=True)
     return [found[n] for n in range(len(pairs))]
-
-
-def _parts(pairs: int, blamed: frozenset[int]) -> list[list[int]]:
-    """How to go on with pairs that do not work together: the blamed ones alone and the others together;
-    where none is to blame, or all, in halves, or each alone if they are few."""
-    others = [n for n in range(pairs) if n not in blamed]
-    if blamed and others:
-        return [others, *([n] for n in sorted(blamed))]
-    if pairs <= _FEW:
-        return [[n] for n in range(pairs)]
-    return [list(range(pairs // 2)), list(range(pairs // 2, pairs))]
 
 
 def _alone(pair: Pair, simulator: Simulator, wall_s: float) -> Verdict:
@@ -108,7 +92,7 @@ def _together(pairs: Sequence[Pair], simulator: Simulator, wall_s: float) -> _To
     with fresh_workdir() as folder:
         build = simulator.build(BuildJob(sources=(source,), top=_TOP), folder)
         if not build.ok:
-            return _Together(blamed=_blamed(build, [t for t in texts if t]))
+            return _Together(blamed=blamed(build.diagnostics, [t for t in texts if t]))
         job = SimulateJob(artifact=build.artifact, top=_TOP, wall_s=wall_s)
         run = simulator.simulate(job, folder)
     if not run.ok or run.truncated:
@@ -117,13 +101,6 @@ def _together(pairs: Sequence[Pair], simulator: Simulator, wall_s: float) -> _To
     return _Together(
         verdicts=[_judged(said.get(n, []), pair, run, simulator) for n, pair in enumerate(pairs)]
     )
-
-
-def _blamed(build: BuildResult, texts: Sequence[str]) -> frozenset[int]:
-    """In whose texts, one after the other, the compiler found errors."""
-    ends = list(accumulate(text.count("\n") + 1 for text in texts))
-    wrong = (d.line for d in build.diagnostics if d.severity in (Severity.ERROR, Severity.UNSUPPORTED))
-    return frozenset(bisect_left(ends, line) for line in wrong if line and line <= ends[-1])
 
 
 def _apart(pair: Pair, ending: str, mark: str) -> str | None:

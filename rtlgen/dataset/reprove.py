@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from rtlgen.core.problem import Problem
 from rtlgen.core.value import value
@@ -15,6 +16,8 @@ from rtlgen.dataset.row import Answer, Row
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.static import gate, interface
+
+T = TypeVar("T")
 
 _BATCH = 48
 
@@ -32,8 +35,10 @@ class Reproof:
     rows: int
     """How many were looked at."""
     answers: int
-    """Designs that were judged."""
+    """Designs that were judged, or of an import compiled."""
     failures: tuple[Failure, ...]
+    without_bench: int = 0
+    """Designs that no bench judges: what they do was not looked at."""
 
 
 def reprove(
@@ -57,7 +62,7 @@ def reprove(
         StoreError: it cannot be read.
         ToolError: a tool is missing or broke.
     """
-    rows = files.rows_of(path) if sample is None else _chosen(path, sample, seed)
+    rows = chosen(path / files.ROWS if path.is_dir() else path, Row, sample, seed)
     seen: set[str] = set()
     failures: list[Failure] = []
     looked_at = answers = 0
@@ -71,14 +76,14 @@ def reprove(
     return Reproof(rows=looked_at, answers=answers, failures=tuple(failures))
 
 
-def picked(total: int, sample: int, seed: int) -> set[int]:
-    """The numbers of `sample` rows among `total`."""
-    return set(Draw("reprove", seed).some(range(total), min(sample, total)))
-
-
-def _chosen(path: Path, sample: int, seed: int) -> Iterator[Row]:
-    wanted = picked(sum(1 for _ in files.rows_of(path)), sample, seed)
-    return (row for n, row in enumerate(files.rows_of(path)) if n in wanted)
+def chosen(file: Path, cls: type[T], sample: int | None, seed: int) -> Iterator[T]:
+    """The rows in `file`, or so many of them."""
+    rows = files.values_of(file, cls)
+    if sample is None:
+        return rows
+    numbers = range(sum(1 for _ in files.lines_of(file)))
+    wanted = set(Draw("reprove", seed).some(numbers, min(sample, len(numbers))))
+    return (row for n, row in enumerate(rows) if n in wanted)
 
 
 def _repeated(rows: Sequence[Row], seen: set[str]) -> list[Failure]:

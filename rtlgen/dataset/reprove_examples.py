@@ -15,7 +15,7 @@ from rtlgen.dataset import files
 from rtlgen.dataset.example import Answer, Example, Standing, example_id, prompt_digest
 from rtlgen.dataset.judging import Trial
 from rtlgen.dataset.problems import ProblemFile
-from rtlgen.dataset.reprove import Failure, Reproof, picked
+from rtlgen.dataset.reprove import Failure, Reproof, chosen
 
 Judge = Callable[[Sequence[Trial]], list[Verdict]]
 _TOGETHER = 64
@@ -62,22 +62,16 @@ def reprove_examples(
     seen: set[str] = set()
     bench = _Bench(judge, problems)
     looked_at = 0
-    rows = _chosen(folder / files.ROWS, sample, seed)
+    rows = chosen(folder / files.ROWS, Example, sample, seed)
     while batch := list(islice(rows, _TOGETHER)):
         for example in batch:
             failures += _inconsistent(example, splits, seen)
         failures += bench.disproved(batch)
         looked_at += len(batch)
         tell(looked_at)
-    return Reproof(rows=looked_at, answers=bench.judged, failures=tuple(failures))
-
-
-def _chosen(path: Path, sample: int | None, seed: int) -> Iterator[Example]:
-    rows = files.values_of(path, Example)
-    if sample is None:
-        return rows
-    chosen = picked(sum(1 for _ in files.lines_of(path)), sample, seed)
-    return (row for n, row in enumerate(rows) if n in chosen)
+    return Reproof(
+        rows=looked_at, answers=bench.judged, failures=tuple(failures), without_bench=bench.undecided
+    )
 
 
 def _changed(folder: Path) -> Iterator[Failure]:
@@ -110,6 +104,8 @@ class _Bench:
 
     def __init__(self, judge: Judge, problems: ProblemFile) -> None:
         self.judged = 0
+        self.undecided = 0
+        """Answers of which the rows say that nothing decided them."""
         self._judge = judge
         self._problems = problems
         self._known: dict[Trial, Verdict] = {}
@@ -117,12 +113,10 @@ class _Bench:
 
     def disproved(self, examples: Sequence[Example]) -> Iterator[Failure]:
         """Answers of rows whose verdicts are not what the rows say."""
-        claims = [
-            (example, answer, self._trial(example, answer))
-            for example in examples
-            for answer in (*example.before, *example.answers)
-            if answer.files and answer.standing in _DECIDED
-        ]
+        told = [(e, answer) for e in examples for answer in (*e.before, *e.answers) if answer.files]
+        decided = [(e, answer) for e, answer in told if answer.standing in _DECIDED]
+        self.undecided += len(told) - len(decided)
+        claims = [(e, answer, self._trial(e, answer)) for e, answer in decided]
         new = list(dict.fromkeys(trial for *_, trial in claims if trial not in self._known))
         self._known |= dict(zip(new, self._judge(new), strict=True)) if new else {}
         self.judged += len(new)

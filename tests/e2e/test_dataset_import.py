@@ -78,6 +78,10 @@ def test_every_row_is_looked_at_and_the_broken_ones_are_told(tmp_path: Path) -> 
     broken = [json.loads(line) for line in (tmp_path / "in" / "broken.jsonl").read_text().splitlines()]
     assert {b["fault"]: b["detail"] for b in broken}["ports"] == "a has 1 bits, not 2"
 
+    done = rtlgen(tmp_path, "verify", "in")
+    assert done.returncode == 0, done.stderr
+    assert "4 rows, 4 designs judged, 0 failures; 4 have no bench" in done.stdout
+    assert "statistics/fault.png" in (tmp_path / "in" / "README.md").read_text("utf-8")
     done = rtlgen(tmp_path, "build", "in", "-o", "set", "--kind", "sft", "-f", "trl")
     assert done.returncode == 2
     assert "no sft row" in done.stderr

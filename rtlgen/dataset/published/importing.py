@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from rtlgen import __version__
-from rtlgen.core.candidate import Candidate
 from rtlgen.core.completion import Completion
 from rtlgen.core.digest import digest
 from rtlgen.core.errors import UsageError
@@ -28,15 +27,14 @@ from rtlgen.dataset.clean.fingerprint import Subject
 from rtlgen.dataset.overview import Overview
 from rtlgen.dataset.published import ports
 from rtlgen.dataset.published.compiling import complaints
+from rtlgen.dataset.published.reading import reading
 from rtlgen.dataset.published.records import Found, records
-from rtlgen.dataset.published.row import SUITE, Broken, Fault, Imported, Source
+from rtlgen.dataset.published.row import SUITE, Broken, Fault, Imported, Source, design, imported_id
 from rtlgen.dataset.published.shapes import Entry, Shape, detected, lowered
 from rtlgen.dataset.staging import staged
 from rtlgen.extraction.extract import extract
 from rtlgen.simulators.protocol import Simulator
-from rtlgen.static.gate import unreadable
 from rtlgen.store.codec import encode
-from rtlgen.verilog.modules import interface
 
 IMPORT = "import"
 _BATCH = 64
@@ -64,7 +62,6 @@ class _Seen:
     fault: Fault | None = None
     detail: str = ""
     row: Imported | None = None
-    candidate: Candidate | None = None
 
 
 def import_corpus(
@@ -204,28 +201,25 @@ class _Look:
         candidate = extraction.candidate
         if candidate is None:
             return _Seen(where=where, fault=Fault.NO_CODE, detail=extraction.reason)
-        broken = unreadable(candidate)
-        if broken is not None:
-            return _Seen(where=where, fault=Fault.SYNTAX, detail=f"{broken.where()}: {broken.message}")
-        module = interface(candidate.files, candidate.top)
-        differs = ports.differences(asked, module) if module is not None else []
-        if differs:
-            return _Seen(where=where, fault=Fault.PORTS, detail="; ".join(differs[:4]))
-        row_id = digest([entry.prompt, candidate.text])[:16]
+        code = candidate.text
+        found = reading(design(code, candidate.top), asked)
+        if found.fault is not None:
+            return _Seen(where=where, fault=found.fault, detail=found.detail)
+        row_id = imported_id(entry.prompt, code)
         if row_id in self._ids:
             return _Seen(where=where, fault=Fault.DUPLICATE)
         self._ids.add(row_id)
         row = Imported(
             id=row_id,
             prompt=entry.prompt,
-            code=candidate.text,
+            code=code,
             top=candidate.top,
-            ports=module.ports if module is not None else (),
+            ports=found.ports,
             ports_asked=bool(asked),
             tags=entry.tags,
             source=self._source(entry, where),
         )
-        return _Seen(where=where, row=row, candidate=candidate)
+        return _Seen(where=where, row=row)
 
     def _source(self, entry: Entry, where: str) -> Source:
         return Source(
@@ -239,10 +233,12 @@ class _Look:
         )
 
     def _compiled(self, batch: Sequence[_Seen]) -> list[_Seen]:
-        told = iter(complaints([s.candidate for s in batch if s.candidate is not None], self._simulator))
-        return [
-            _faulty(seen, Fault.COMPILE, next(told)) if seen.candidate is not None else seen for seen in batch
-        ]
+        told = iter(complaints([s.row.candidate for s in batch if s.row is not None], self._simulator))
+        looked_at = []
+        for seen in batch:
+            complaint = next(told) if seen.row is not None else None
+            looked_at.append(seen if complaint is None else _faulty(seen, complaint.fault, complaint.message))
+        return looked_at
 
     def _cleaned(self, batch: Sequence[_Seen]) -> Iterator[_Seen]:
         items = [_item(seen.row) for seen in batch if seen.fault is None and seen.row is not None]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from rtlgen.core.hdl import Port
+from rtlgen.core.candidate import Candidate
+from rtlgen.core.digest import digest
+from rtlgen.core.hdl import Port, SourceFile
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
 
 SUITE = "import"
+_FILE = "design.sv"
 
 
 class Fault(StrEnum):
@@ -22,6 +25,8 @@ class Fault(StrEnum):
     """It does not parse."""
     COMPILE = "compile"
     """It parses and does not compile."""
+    UNSUPPORTED = "unsupported"
+    """It parses, and may be right, but this simulator cannot compile it."""
     PORTS = "ports"
     """The ports are not those that the prompt asks for."""
     DUPLICATE = "duplicate"
@@ -60,6 +65,21 @@ class Imported:
     """The prompt says which ports there shall be."""
     tags: tuple[str, ...]
     source: Source
+
+    @property
+    def candidate(self) -> Candidate:
+        """The design."""
+        return design(self.code, self.top)
+
+
+def imported_id(prompt: str, code: str) -> str:
+    """The id of such a row."""
+    return digest([prompt, code])[:16]
+
+
+def design(code: str, top: str) -> Candidate:
+    """A design that is one text."""
+    return Candidate(files=(SourceFile(path=_FILE, text=code),), top=top)
 
 
 @value
