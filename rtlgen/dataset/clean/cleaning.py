@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rtlgen.core.value import value
@@ -12,6 +14,9 @@ from rtlgen.dataset.clean.near import Near, NearDuplicates
 from rtlgen.dataset.memory import Memory
 
 _LISTED = 20
+_LIKE = "is like {problem} of {suite} by its {how}"
+_LIKE_READ = re.compile(r"is like .+ of (?P<suite>\S+) by its (?P<how>.+)")
+_NEAR = "is a near-duplicate of "
 _TOGETHER = 48
 
 
@@ -69,7 +74,8 @@ class Cleaning:
             return [""] * len(items)
         found = self._benchmarks.clean([(i.id, i.suite, i.subject) for i in items], memory)
         return [
-            f"is like {m.problem} of {m.suite} by its {m.how.value}" if m is not None else "" for m in found
+            _LIKE.format(problem=m.problem, suite=m.suite, how=m.how.value) if m is not None else ""
+            for m in found
         ]
 
     def repeated(self, item: Item) -> str:
@@ -82,7 +88,16 @@ class Cleaning:
         self._count += 1
         if len(self._dropped) < _LISTED:
             self._dropped.append((item.id, near))
-        return f"is a near-duplicate of {near.name}"
+        return _NEAR + near.name
+
+    def recall(self, kept: int, reasons: Iterable[str]) -> None:
+        """Count for the report what an earlier process kept and refused, by the reasons that it gave."""
+        told = list(reasons)
+        near = sum(reason.startswith(_NEAR) for reason in told)
+        like = Counter(f"{found['suite']} by {found['how']}" for r in told if (found := _LIKE_READ.match(r)))
+        self._count += near
+        if self._benchmarks is not None:
+            self._benchmarks.recall(kept + near + like.total(), like)
 
     def report(self) -> dict[str, Any]:
         """For a manifest: what was removed, and why."""

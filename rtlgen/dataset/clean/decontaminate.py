@@ -101,6 +101,12 @@ class Decontaminator:
                     self._removed.append(Removed(row=name, match=match))
         return found
 
+    def recall(self, seen: int, by: Counter[str]) -> None:
+        """Count for `report` what an earlier process looked at and removed, by suite and how; of those, which
+        rows they were is not told again."""
+        self._seen += seen
+        self._by += by
+
     def report(self) -> dict[str, Any]:
         """For a manifest: against what, how many were looked at and removed, by what, and which."""
         return {

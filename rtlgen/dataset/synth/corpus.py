@@ -99,6 +99,7 @@ def _make(
     tools = (replace(simulator.version(), path=""),)
     manifest = _begin(request, folder, tools, cleaning)
     kept, state = _resumed(folder)
+    cleaning.recall(kept, (r["reason"] for r in files.records_of(folder / files.REJECTED)))
     if kept and "near_duplicates_from" in cleaning.identity:
         for row in files.rows_of(folder):
             cleaning.repeated(item(row))
