@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rtlgen.config.settings import Settings
     from rtlgen.dataset.augment.make import Method
     from rtlgen.dataset.augment.means import Means
+    from rtlgen.evaluate.sharing import Judge
 
 app = typer.Typer(
     help="More rows out of proven ones: broken designs, descriptions, other designs, other problems.",
@@ -66,6 +67,7 @@ def inject(
     prompt: Annotated[str, typer.Option("--prompt", help="How the task is told: full or short.")] = "full",
     kind: Annotated[str, typer.Option("--kind", help="repair, preference, unpaired or stepwise.")] = "repair",
     limit: Limit = 0,
+    jobs: Jobs = 1,
     seed: Seed = 1,
     suite_path: SuitePath = None,
     decontaminate: DecontaminateOption = True,
@@ -77,9 +79,13 @@ def inject(
 ) -> None:
     """Put errors into right designs: compile errors and bugs of every class, each judged."""
     parameters = dict(locals())
+    import threading
+    from contextlib import ExitStack, closing
+
     from rtlgen.core.trace import FeedbackLevel
     from rtlgen.dataset.augment.inject import METHOD, Inject, Wish
     from rtlgen.dataset.augment.injection.registry import COMPILE, FUNCTIONAL
+    from rtlgen.dataset.augment.judging_aside import AsideJudge, JudgeDesigns
     from rtlgen.prompting.render import Wording
 
     wish = Wish(
@@ -91,19 +97,29 @@ def inject(
         seed=seed,
     )
 
-    def method(means: Means, _: Settings) -> Method:
-        return Inject(means.judge, means.tools.verifier.judge.name, means.run, wish)
+    alone = threading.Lock()
+    with ExitStack() as stack:
 
-    carry_out(
-        Wanted(
-            method=METHOD,
-            order=order_of(kind, formats, errors * designs, wish.level),
-            options=asdict(wish),
-            settings={"simulator": simulator, "sandbox": sandbox},
-            **told(parameters),
-        ),
-        method,
-    )
+        def method(means: Means, settings: Settings) -> Method:
+            judge: Judge = means.judge
+            if jobs > 1:
+                work = JudgeDesigns(
+                    simulator=settings.simulator, others=settings.others, sandbox=settings.sandbox
+                )
+                judge = stack.enter_context(closing(AsideJudge(work, jobs, alone)))
+            return Inject(judge, means.tools.verifier.judge.name, means.run, wish)
+
+        carry_out(
+            Wanted(
+                method=METHOD,
+                order=order_of(kind, formats, errors * designs, wish.level),
+                options=asdict(wish),
+                settings={"simulator": simulator, "sandbox": sandbox},
+                **told(parameters),
+            ),
+            method,
+            alone,
+        )
 
 
 @app.command("describe")

@@ -122,6 +122,13 @@ def test_killed_it_goes_on_where_it_stopped(broken: Path, home: Path, rtlgen: Rt
     assert made(folder) == made(broken)
 
 
+def test_side_by_side_it_is_the_same(broken: Path, home: Path, rtlgen: Rtlgen) -> None:
+    folder = home / "beside" / "broken"
+    done = rtlgen(*INJECT, "-o", str(folder), "-j", "2")
+    assert done.returncode == 0, done.stderr
+    assert made(folder) == made(broken)
+
+
 def test_another_augmentation_is_not_overwritten(broken: Path, home: Path, rtlgen: Rtlgen) -> None:
     before = made(broken)
     other = rtlgen(*INJECT, "-o", "broken", "--seed", "2")
