@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from rtlgen.core.completion import Completion
 from rtlgen.core.problem import Problem
+from rtlgen.core.prompt import GenerationRequest
 from rtlgen.core.record import EvalRecord, Finding, Question, Sample, SampleKey
 from rtlgen.core.trace import Attempt, Mended
 from rtlgen.evaluate.events import Generated, Observer
@@ -50,11 +52,27 @@ class Desk:
         key = SampleKey(problem_id=self._problem.id, sample=sample, round=attempt.index)
         if attempt.verdict is UNJUDGED:
             question = Question(prompt=attempt.prompt, sampling=attempt.sampling, parent=attempt.parent)
-            self._store.put_samples([Sample(key=key, completion=attempt.completion)], question)
-            self._observer(Generated(key=key, tokens=attempt.completion.usage.completion_tokens))
+            self._put(question, [Sample(key=key, completion=attempt.completion)])
         elif attempt.feedback != self._feedback.get(attempt.index, ""):
             self._store.put_feedback(key, attempt.feedback)
             self._feedback[attempt.index] = attempt.feedback
+
+    def keep(self, asked: GenerationRequest, told: Sequence[Completion]) -> list[Sample]:
+        """The answers to the first question of all; `attempts` has them from then on."""
+        samples = [
+            Sample(
+                key=SampleKey(problem_id=self._problem.id, sample=self._sample, round=index), completion=one
+            )
+            for index, one in enumerate(told[: asked.n])
+        ]
+        self._put(Question(prompt=asked.prompt, sampling=asked.sampling, parent=None), samples)
+        return samples
+
+    def _put(self, question: Question, samples: Sequence[Sample]) -> None:
+        self._store.put_samples(samples, question)
+        for sample in samples:
+            tokens = sample.completion.usage.completion_tokens
+            self._observer(Generated(key=sample.key, tokens=tokens))
 
     def judge(self, attempt: Attempt, problem: Problem) -> Attempt:
         """As `rtlgen.generate.judge.Judge`. Who finds has tried an ERROR again: it is not sought anew."""

@@ -1,14 +1,18 @@
 """Generates while it judges: one self-correcting run of the loop for every sample of every problem.
 
-Threads take one sample each; the loop asks the model, the answer is kept, the line judges it among those of
-the other threads, the loop goes on with what was found. A later command goes on from what the store holds.
+A thread opens a problem: it asks for the first answers of all its samples at once, keeps them, and has the
+line judge them together. What is found of a sample lets a thread take it up: the loop goes on with that, asks
+again where it may, and has the answer judged among those of the other threads. A later command goes on from
+what the store holds.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 
 from rtlgen.core.errors import ModelRefused, RtlgenError
 from rtlgen.core.problem import Problem
@@ -24,6 +28,9 @@ from rtlgen.models.protocol import ModelBackend
 from rtlgen.store.evaluation import EvaluationStore
 from rtlgen.store.packed import PackedFinding, unpack_finding
 
+_TOGETHER = 20
+"""Samples of a problem that are asked for at once: a kill loses no more, and so many share a simulation."""
+
 
 @value
 class Asking:
@@ -37,7 +44,7 @@ class Asking:
     rounds: int
     """Answers of one sample, the first one included."""
     at_once: int
-    """Samples that are worked on at the same time."""
+    """Problems, and samples that correct themselves, that are worked on at the same time."""
 
 
 @value
@@ -67,7 +74,7 @@ def evaluate(
 
 
 class _Evaluation:
-    """The state of one command: threads with a sample each, and this one, which writes."""
+    """The state of one command: threads that open problems or take up samples, and this one, which writes."""
 
     def __init__(
         self,
@@ -82,10 +89,19 @@ class _Evaluation:
         self._observer = observer
         self._line = Line(store, problems, means, observer, self._take)
         self._purse = Purse(asking.model, asking.plan.budget, store.usage())
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         """Guards all below."""
-        self._left = _unfinished(store, problems.values(), asking.samples)
+        self._unopened = deque(_unfinished(store, problems.values(), asking.samples))
+        self._ready: deque[tuple[Problem, int]] = deque()
+        """Samples that can be taken up."""
+        self._coming = 0
+        """Samples that are asked for or judged before anybody takes them up."""
         self._waiting: dict[SampleKey, Future[PackedFinding]] = {}
+        """Findings that are sought."""
+        self._early: dict[SampleKey, Future[PackedFinding]] = {}
+        """Those of them, sought or there, whose sample nobody has taken up."""
+        self._wakes: dict[SampleKey, Problem] = {}
+        """Answers that make their sample ready when they are judged."""
         self._working = asking.at_once
         self._failed = 0
         self._failure: BaseException | None = None
@@ -111,26 +127,110 @@ class _Evaluation:
     # --- in the threads ----------------------------------------------------------------------------------
 
     def _work(self) -> None:
+        while (step := self._next()) is not None:
+            try:
+                step()
+            except BaseException as error:
+                self._end(error)
+        with self._changed:
+            self._working -= 1
+            last = not self._working
+        if last:
+            self._line.close()
+
+    def _next(self) -> Callable[[], None] | None:
+        """A sample that is ready, else a problem to open; None when neither will be any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over or self._ready or self._may_open() or not self._coming)
+            if self._over:
+                return None
+            if self._ready:
+                return partial(self._trace, *self._ready.popleft())
+            if not self._may_open():
+                return None
+            problem, numbers = self._unopened.popleft()
+            self._coming += len(numbers)
+            return partial(self._open, problem, numbers)
+
+    def _may_open(self) -> bool:
+        return bool(self._unopened) and not self._purse.ended
+
+    def _open(self, problem: Problem, numbers: Sequence[int]) -> None:
+        """Have samples judged, once those without an answer have their first."""
+        answered: dict[int, list[Sample]] = {}
         try:
-            while (one := self._next()) is not None:
-                self._trace(*one)
-        except BaseException as error:
-            self._end(error)
+            answered = self._kept_answers(problem, numbers)
+            answered |= self._first_answers(problem, [n for n in numbers if n not in answered])
         finally:
-            with self._lock:
-                self._working -= 1
-                last = not self._working
-            if last:
-                self._line.close()
+            with self._changed:
+                self._coming -= len(numbers) - len(answered)
+                self._expect(problem, answered)
+                self._changed.notify_all()
+        self._line.submit([one for answers in answered.values() for one in answers])
 
-    def _next(self) -> tuple[Problem, int] | None:
-        with self._lock:
-            return None if self._purse.ended else next(self._left, None)
+    def _kept_answers(self, problem: Problem, numbers: Sequence[int]) -> dict[int, list[Sample]]:
+        """By number, of each sample with answers, those that are not judged."""
+        kept = {number: self._store.rounds(problem.id, number) for number in numbers}
+        return {
+            number: [one for one in answers if self._store.record(one.key) is None]
+            for number, answers in kept.items()
+            if answers
+        }
 
-    def _trace(self, problem: Problem, sample: int) -> None:
-        desk = Desk(self._store, problem, sample, self._find, self._observer)
+    def _first_answers(self, problem: Problem, numbers: Sequence[int]) -> dict[int, list[Sample]]:
+        """Ask for these samples at once and keep the answers; one by one where they are refused together,
+        since that may be meant for one of them."""
+        if not numbers:
+            return {}
+        desks = [self._desk(problem, number) for number in numbers]
+        try:
+            questions = [
+                self._driver(desk).first_question(problem, sample=number, place=self._place(number))
+                for desk, number in zip(desks, numbers, strict=True)
+            ]
+            found = self._purse.generate(questions)
+            if not all(found):
+                raise ModelRefused(f"{self._purse.name} gave no answer and no reason")
+        except RtlgenError as error:
+            if isinstance(error, ModelRefused) and len(numbers) > 1:
+                return {n: one for k in numbers for n, one in self._first_answers(problem, [k]).items()}
+            self._take_error(problem, numbers[0], error)
+            return {}
+        answers = zip(numbers, desks, questions, found, strict=True)
+        return {number: desk.keep(question, told) for number, desk, question, told in answers}
+
+    def _expect(self, problem: Problem, answered: Mapping[int, Sequence[Sample]]) -> None:
+        """Let each sample be ready when the last of its answers is judged."""
+        for number, answers in answered.items():
+            for one in answers:
+                self._waiting[one.key] = self._early[one.key] = Future()
+            if answers:
+                self._wakes[answers[-1].key] = problem
+            else:
+                self._make_ready(problem, number)
+
+    def _make_ready(self, problem: Problem, number: int) -> None:
+        self._ready.append((problem, number))
+        self._coming -= 1
+        self._changed.notify_all()
+
+    def _trace(self, problem: Problem, number: int) -> None:
+        driver = self._driver(self._desk(problem, number))
+        outcome = driver.run(problem, sample=number, place=self._place(number))
+        if outcome.error is not None:
+            self._take_error(problem, number, outcome.error)
+            return
+        why = outcome.trace.stopped.value if outcome.trace.stopped is not None else ""
+        if all(settled(attempt.outcome) for attempt in outcome.trace.attempts):
+            self._store.finish(problem.id, number, why)
+        self._observer(TraceEnded(problem_id=problem.id, sample=number, why=why, failed=False))
+
+    def _desk(self, problem: Problem, number: int) -> Desk:
+        return Desk(self._store, problem, number, self._find, self._observer)
+
+    def _driver(self, desk: Desk) -> Driver:
         plan = self._asking.plan
-        driver = Driver(
+        return Driver(
             model=self._purse,
             judge=desk,
             strategy=plan.strategy,
@@ -140,67 +240,66 @@ class _Evaluation:
             grammar=plan.grammar,
             log=desk,
         )
-        outcome = driver.run(problem, sample=sample, place=sample * self._asking.rounds)
-        if outcome.error is not None:
-            self._take_error(problem, sample, outcome.error)
-            return
-        why = outcome.trace.stopped.value if outcome.trace.stopped is not None else ""
-        if all(settled(attempt.outcome) for attempt in outcome.trace.attempts):
-            self._store.finish(problem.id, sample, why)
-        self._observer(TraceEnded(problem_id=problem.id, sample=sample, why=why, failed=False))
 
-    def _take_error(self, problem: Problem, sample: int, error: RtlgenError) -> None:
+    def _place(self, number: int) -> int:
+        return number * self._asking.rounds
+
+    def _take_error(self, problem: Problem, number: int, error: RtlgenError) -> None:
         """A refusal is of this question alone; whatever else it is meets all of them."""
         if isinstance(error, NoMore):
             return
         if not isinstance(error, ModelRefused):
             raise error
-        with self._lock:
+        with self._changed:
             self._failed += 1
-        told = TraceEnded(problem_id=problem.id, sample=sample, why=error.message, failed=True)
-        self._observer(told)
+        self._observer(TraceEnded(problem_id=problem.id, sample=number, why=error.message, failed=True))
 
     def _find(self, sample: Sample) -> Finding:
-        """Have it judged, and wait for that."""
-        future: Future[PackedFinding] = Future()
-        with self._lock:
-            if self._over:
+        """What is found of it: sought now where nobody does so already, and waited for."""
+        with self._changed:
+            early = self._early.pop(sample.key, None)
+            if early is None and self._over:
                 raise NoMore("nothing is judged any more")
-            self._waiting[sample.key] = future
-        self._line.submit([sample])
+            future = early or self._waiting.setdefault(sample.key, Future())
+        if early is None:
+            self._line.submit([sample])
         return unpack_finding(future.result(), where=str(sample.key))
 
     # --- from this thread and the others -----------------------------------------------------------------
 
     def _take(self, sample: Sample, packed: PackedFinding) -> None:
-        with self._lock:
+        with self._changed:
             future = self._waiting.pop(sample.key, None)
-        if future is not None:
-            future.set_result(packed)
+            if future is not None:
+                future.set_result(packed)
+            if (problem := self._wakes.pop(sample.key, None)) is not None:
+                self._make_ready(problem, sample.key.sample)
 
     def _end(self, error: BaseException) -> None:
         """Ask nothing further; what is under way is judged and recorded."""
         self._purse.end(str(error))
-        with self._lock:
+        with self._changed:
             if not isinstance(error, NoMore):
                 self._failure = self._failure or error
+            self._changed.notify_all()
 
     def _give_up(self, error: BaseException) -> None:
         """Nothing is judged any more: whoever waits for it need not."""
         self._purse.end(str(error))
-        with self._lock:
+        with self._changed:
             self._over = True
-            waiting = list(self._waiting.values())
+            for future in self._waiting.values():
+                future.set_exception(NoMore("nothing is judged any more"))
             self._waiting.clear()
-        for future in waiting:
-            future.set_exception(NoMore("nothing is judged any more"))
+            self._changed.notify_all()
 
 
 def _unfinished(
     store: EvaluationStore, problems: Iterable[Problem], samples: int
-) -> Iterator[tuple[Problem, int]]:
+) -> Iterator[tuple[Problem, list[int]]]:
+    """Problems with the samples that no answer has finished, as many as are asked for at once."""
     finished = store.finished()
     for problem in problems:
-        for sample in range(samples):
-            if (problem.id, sample) not in finished:
-                yield problem, sample
+        left = [number for number in range(samples) if (problem.id, number) not in finished]
+        for first in range(0, len(left), _TOGETHER):
+            yield problem, left[first : first + _TOGETHER]

@@ -23,7 +23,7 @@ from rtlgen.generate.failures import failures
 from rtlgen.generate.judge import Judge
 from rtlgen.generate.ranking import best
 from rtlgen.generate.strategy import Ask, AskKind, Stop, Strategy
-from rtlgen.models.protocol import ModelBackend
+from rtlgen.models.protocol import ModelBackend, sample_seed
 from rtlgen.prompting import render
 from rtlgen.prompting.feedback import feedback
 from rtlgen.prompting.grammar.choice import grammar
@@ -87,6 +87,16 @@ class Driver:
         """
         return _Run(self, problem, sample, spent, place).carry_out()
 
+    def first_question(
+        self, problem: Problem, *, sample: int = 0, place: int | None = None
+    ) -> GenerationRequest:
+        """What `run` asks first: for whoever asks for many samples at once and keeps the answers in the log.
+
+        Raises:
+            ModelRefused: the problem is none for this kind of answer.
+        """
+        return _Run(self, problem, sample, _NOTHING, place).first_question()
+
 
 class _Run:
     """The state of one run: its history, which only grows."""
@@ -115,6 +125,12 @@ class _Run:
         self._driver.observer(events.Stopped(reason=stop.reason, chosen=stop.chosen, why=stop.why))
         return Outcome(trace=self._trace(stop), error=error)
 
+    def first_question(self) -> GenerationRequest:
+        step = self._driver.strategy.next(())
+        assert isinstance(step, Ask), "there is nothing yet that could end it"
+        self._grammar = grammar(self._driver.grammar, self._problem)
+        return self._request(step, self._question(step)[0])
+
     def _until_stopped(self) -> Stop:
         self._grammar = grammar(self._driver.grammar, self._problem)
         self._resume()
@@ -141,27 +157,32 @@ class _Run:
     def _answer(self, ask: Ask) -> None:
         prompt, parent = self._question(ask)
         first = len(self._history)
-        sampling = replace(
-            self._driver.sampling,
-            temperature=ask.temperature,
-            seed=derived_seed(self._driver.sampling.seed, self._problem.id, self._sample, first),
-        )
+        request = self._request(ask, prompt)
         self._driver.observer(events.Asked(index=first, ask=ask, prompt=prompt))
-        completions = self._complete(
-            GenerationRequest(
-                prompt=prompt,
-                sampling=sampling,
-                n=ask.n,
-                problem_id=self._problem.id,
-                given=first,
-                place=None if self._place is None else self._place + first,
-                grammar=self._grammar,
-            )
-        )
         # All that was paid for is kept before the first of it is judged, which may take long.
-        for completion in completions:
-            self._enter(parent, prompt, sampling, completion)
+        for completion in self._complete(request):
+            self._enter(parent, prompt, request.sampling, completion)
         self._judge(range(first, len(self._history)))
+
+    def _request(self, ask: Ask, prompt: Prompt) -> GenerationRequest:
+        first = len(self._history)
+        return GenerationRequest(
+            prompt=prompt,
+            sampling=replace(self._driver.sampling, temperature=ask.temperature, seed=self._seed(ask, first)),
+            n=ask.n,
+            problem_id=self._problem.id,
+            given=first,
+            place=None if self._place is None else self._place + first,
+            grammar=self._grammar,
+        )
+
+    def _seed(self, ask: Ask, first: int) -> int:
+        """The first answers of a problem's samples have seeds that follow each other: one request can ask for
+        all of them."""
+        of_run, problem = self._driver.sampling.seed, self._problem.id
+        if first == 0 and ask.n == 1:
+            return sample_seed(derived_seed(of_run, problem, 0, 0), self._sample)
+        return derived_seed(of_run, problem, self._sample, first)
 
     def _question(self, ask: Ask) -> tuple[Prompt, int | None]:
         """The prompt, and the attempt that it answers; None where there is nothing that may be said of it."""

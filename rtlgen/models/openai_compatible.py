@@ -20,6 +20,7 @@ from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.openai_errors import Place, failure, server_words
 from rtlgen.models.openai_wire import Dialect, ModelList, Reply, body, completions
 from rtlgen.models.protocol import ModelOptions, sample_seed
+from rtlgen.models.together import joined, together
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ PUBLIC_URL = "https://api.openai.com/v1"
 URL_VARIABLES = ("RTLGEN_BASE_URL", "OPENAI_BASE_URL")
 KEY_VARIABLES = ("RTLGEN_API_KEY", "OPENAI_API_KEY")
 _CONNECT_S = 10.0
+_MOST = 128
+"""OpenAI's own limit on n."""
 _LIMIT, _NEWER_LIMIT = "max_tokens", "max_completion_tokens"
 """OpenAI's newer models take the second alone, most other servers the first alone."""
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -70,14 +73,23 @@ class OpenAICompatible:
         """Whether the server was ever there: then it may come back."""
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
-        return [self._samples(request) for request in requests]
+        calls = together(requests, self.most() if len(requests) > 1 else 1)
+        found = iter([sample for call in calls for sample in self._samples(joined(call))])
+        return [[next(found) for _ in range(request.n)] for request in requests]
+
+    def most(self) -> int:
+        """Samples that are asked for in one request: 1 where the server gives each by itself, or cannot be
+        asked now."""
+        try:
+            # llama.cpp takes n only up to its number of slots, and counts the tokens of the first one alone.
+            single = not self._takes_n or self._ask_dialect() is Dialect.LLAMA_CPP
+        except ModelError:
+            return 1
+        return 1 if single else _MOST
 
     def _samples(self, request: GenerationRequest) -> list[Completion]:
         """All samples in one reply where the server can, else one by one."""
-        if request.n == 1:
-            return [self._one(request, 0)]
-        # llama.cpp takes n only up to its number of slots, and counts the tokens of the first choice alone.
-        if self._takes_n and self._ask_dialect() is not Dialect.LLAMA_CPP:
+        if request.n > 1 and self.most() > 1:
             found = self._at_once(request)
             if len(found) == request.n:
                 return found

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from rtlgen.core.completion import Completion, Usage
-from rtlgen.core.digest import derived_seed
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.core.value import value
 
@@ -50,7 +49,7 @@ class ModelOptions:
     deadline_s: float = 1800.0
     """Of one request with all its tries and pauses."""
     concurrency: int = 8
-    """Requests that a server may get at once."""
+    """Requests that a server may get at once, from all threads together."""
     usd_per_million_input: float | None = None
     usd_per_million_output: float | None = None
     revision: str = ""
@@ -72,8 +71,9 @@ class ModelOptions:
 
 
 def sample_seed(seed: int, index: int) -> int:
-    """The seed of sample `index` (0-based) of a request: the first one has the request's own."""
-    return seed if index == 0 else derived_seed("sample", seed, index)
+    """The seed of sample `index` (0-based) of a request, in [0, 2**31): that which vLLM and llama.cpp give it
+    where they are asked for several at once."""
+    return (seed + index) & 0x7FFFFFFF
 
 
 def cost(usage: Usage, options: ModelOptions) -> float | None:

@@ -11,6 +11,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ModelBusy
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
+from rtlgen.models.together import together
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +20,10 @@ _LONGEST_PAUSE_S = 60.0
 
 
 class Retrying:
-    """Each request by itself, so that what was answered is not paid for twice.
+    """Each call of `inner` by itself, so that what was answered is not paid for twice.
 
     Args:
+        most: samples that one call of `inner` is asked for.
         max_retries: tries after the first.
         deadline_s: no try begins later than this after the first one did.
         sleep, clock, jitter: for tests; `jitter` gives numbers in [0, 1).
@@ -33,6 +35,7 @@ class Retrying:
         *,
         max_retries: int,
         deadline_s: float,
+        most: Callable[[], int] = lambda: 1,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
@@ -42,19 +45,21 @@ class Retrying:
         self._inner = inner
         self._max_retries = max_retries
         self._deadline_s = deadline_s
+        self._most = most
         self._sleep = sleep
         self._clock = clock
         self._jitter = jitter
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
-        return [self._patiently(request) for request in requests]
+        calls = together(requests, self._most() if len(requests) > 1 else 1)
+        return [found for call in calls for found in self._patiently(call)]
 
-    def _patiently(self, request: GenerationRequest) -> list[Completion]:
+    def _patiently(self, call: Sequence[GenerationRequest]) -> list[list[Completion]]:
         end = self._clock() + self._deadline_s
         tries = 0
         while True:
             try:
-                return self._inner.generate([request])[0]
+                return self._inner.generate(call)
             except ModelBusy as busy:
                 tries += 1
                 pause = pause_s(tries, busy.retry_after_s, self._jitter())
