@@ -11,13 +11,14 @@ from rtlgen.core.errors import RtlgenError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.generate.budget import Budget
 from rtlgen.models.protocol import ModelBackend
+from rtlgen.models.wrapper import Wrapper
 
 
 class NoMore(RtlgenError):
     """Nothing further is asked in this command; the next one goes on from here."""
 
 
-class Purse:
+class Purse(Wrapper):
     """Wraps a model: asks it while the budget lasts and nobody has put an end to it.
 
     Args:
@@ -32,9 +33,7 @@ class Purse:
         spent: Usage,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.name = inner.name
-        self.revision = inner.revision
-        self._inner = inner
+        super().__init__(inner)
         self._budget = budget
         self._clock = clock
         self._began = clock()

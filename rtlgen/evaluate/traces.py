@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 
@@ -29,7 +29,8 @@ from rtlgen.store.evaluation import EvaluationStore
 from rtlgen.store.packed import PackedFinding, unpack_finding
 
 _TOGETHER = 20
-"""Samples of a problem that are asked for at once: a kill loses no more, and so many share a simulation."""
+"""Samples of a problem that are asked for at once at most: a kill loses no more, and so many share a
+simulation."""
 
 
 @value
@@ -91,7 +92,7 @@ class _Evaluation:
         self._purse = Purse(asking.model, asking.plan.budget, store.usage())
         self._changed = threading.Condition()
         """Guards all below."""
-        self._unopened = deque(_unfinished(store, problems.values(), asking.samples))
+        self._unopened = _unfinished(store, problems.values(), asking.samples)
         self._ready: deque[tuple[Problem, int]] = deque()
         """Samples that can be taken up."""
         self._coming = 0
@@ -140,6 +141,7 @@ class _Evaluation:
 
     def _next(self) -> Callable[[], None] | None:
         """A sample that is ready, else a problem to open; None when neither will be any more."""
+        together = min(_TOGETHER, self._purse.most())
         with self._changed:
             self._changed.wait_for(lambda: self._over or self._ready or self._may_open() or not self._coming)
             if self._over:
@@ -148,9 +150,14 @@ class _Evaluation:
                 return partial(self._trace, *self._ready.popleft())
             if not self._may_open():
                 return None
-            problem, numbers = self._unopened.popleft()
-            self._coming += len(numbers)
-            return partial(self._open, problem, numbers)
+            problem, numbers = self._unopened[0]
+            chosen, left = numbers[:together], numbers[together:]
+            if left:
+                self._unopened[0] = problem, left
+            else:
+                self._unopened.popleft()
+            self._coming += len(chosen)
+            return partial(self._open, problem, chosen)
 
     def _may_open(self) -> bool:
         return bool(self._unopened) and not self._purse.ended
@@ -296,10 +303,8 @@ class _Evaluation:
 
 def _unfinished(
     store: EvaluationStore, problems: Iterable[Problem], samples: int
-) -> Iterator[tuple[Problem, list[int]]]:
-    """Problems with the samples that no answer has finished, as many as are asked for at once."""
+) -> deque[tuple[Problem, list[int]]]:
+    """Problems, each with its samples that are not finished."""
     finished = store.finished()
-    for problem in problems:
-        left = [number for number in range(samples) if (problem.id, number) not in finished]
-        for first in range(0, len(left), _TOGETHER):
-            yield problem, left[first : first + _TOGETHER]
+    left = ((p, [n for n in range(samples) if (p.id, n) not in finished]) for p in problems)
+    return deque((problem, numbers) for problem, numbers in left if numbers)

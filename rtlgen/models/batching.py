@@ -10,6 +10,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ModelError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
+from rtlgen.models.wrapper import Wrapper
 
 
 class _Ticket:
@@ -25,7 +26,7 @@ class _Ticket:
         return self.answers is not None or self.error is not None
 
 
-class Batching:
+class Batching(Wrapper):
     """There is no thread of its own: the first caller to get through takes the others' requests along.
 
     So the inner backend is called by one thread at a time, and what gathers while it works is its next batch.
@@ -36,9 +37,7 @@ class Batching:
     """
 
     def __init__(self, inner: ModelBackend, *, max_requests: int = 256, wait_s: float = 0.02) -> None:
-        self.name = inner.name
-        self.revision = inner.revision
-        self._inner = inner
+        super().__init__(inner)
         self._max_requests = max_requests
         self._wait_s = wait_s
         self._waiting: list[_Ticket] = []

@@ -14,12 +14,13 @@ from rtlgen.core.digest import digest
 from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
+from rtlgen.models.wrapper import Wrapper
 from rtlgen.samples.recording import Answered, from_json, to_json
 
 log = logging.getLogger(__name__)
 
 
-class Caching:
+class Caching(Wrapper):
     """One file an answer, named by the digest of model, revision and request; written by renaming.
 
     Several processes may share the folder. A hit keeps its tokens and costs nothing. Refusals are not kept:
@@ -30,9 +31,7 @@ class Caching:
     """
 
     def __init__(self, inner: ModelBackend, folder: Path) -> None:
-        self.name = inner.name
-        self.revision = inner.revision
-        self._inner = inner
+        super().__init__(inner)
         self._folder = folder
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:

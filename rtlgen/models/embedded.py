@@ -9,47 +9,108 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rtlgen.core.completion import Completion
+from rtlgen.core.completion import Completion, FinishReason
 from rtlgen.core.errors import ExtraMissing, ModelUnavailable
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.embedded_weights import embedded_weights
 from rtlgen.models.openai_compatible import OpenAICompatible
 from rtlgen.models.protocol import ModelOptions
+from rtlgen.models.together import together
 from rtlgen.models.weights import fingerprint
 
 if TYPE_CHECKING:
     import xllamacpp
 
 NAME = "embedded"
+SLOTS = 20
+"""Samples of one prompt that are written side by side."""
+SLOT_CONTEXT = 1024
+"""Tokens of prompt and answer in a slot. The keys and values of all of them take 460 MB."""
 _CONTEXT = 8192
 """What the weights were trained for; the keys and values of so many tokens take 180 MB."""
+_TEMPLATE = 64
+"""More tokens than the chat format puts around a conversation."""
 _THREADS = 1
 """Measured on two cores with other work on them: one thread 3 s, two waiting for each other 47 s."""
 
 
-class Embedded(OpenAICompatible):
-    """An OpenAI-compatible server that lives as long as this object."""
+class LlamaServer(OpenAICompatible):
+    """llama.cpp's server as it runs in this process, for as long as this object lives."""
 
-    def __init__(self, name: str, server: xllamacpp.Server, key: str, options: ModelOptions) -> None:
+    def __init__(self, name: str, server: xllamacpp.Server, key: str, options: ModelOptions, slots: int):
         super().__init__(
             NAME, server.listening_address, options, key=key, key_variable="(its own)", name=name
         )
         self._server = server
+        self._root = server.listening_address
+        self._slots = slots
+
+    def most(self) -> int:
+        """A slot each."""
+        return self._slots
+
+    def tokens(self, text: str) -> int:
+        """How many it takes `text` apart into."""
+        answered = self._send("POST", f"{self._root}/tokenize", {"content": text})
+        return len(answered.json()["tokens"])
+
+    def _ask(self, request: GenerationRequest, n: int, seed: int) -> list[Completion]:
+        """Of several samples the server tells the tokens of one alone: their texts are taken apart again."""
+        found = super()._ask(request, n, seed)
+        return [self._counted(one) for one in found] if n > 1 else found
+
+    def _counted(self, one: Completion) -> Completion:
+        tokens = self.tokens(one.text) + (one.finish_reason is FinishReason.STOP)
+        return replace(one, usage=replace(one.usage, completion_tokens=tokens))
+
+
+class Embedded:
+    """One server with many small slots, and one with a large slot for what does not fit, once that is needed.
+
+    The samples of a prompt are written side by side, each in a slot of its own; the prompt is read once.
+
+    Args:
+        start: a server with so many slots, each of so many tokens.
+        context: of the large slot.
+    """
+
+    def __init__(self, name: str, revision: str, start: Callable[[int, int], LlamaServer], context: int):
+        self.name = name
+        self.revision = revision
+        self._start = start
+        self._context = context
+        self._small = start(SLOTS, SLOT_CONTEXT)
         self._turn = threading.Lock()
+
+    def most(self) -> int:
+        """As `rtlgen.models.protocol.GivesSeveral`."""
+        return SLOTS
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         """One caller after another. Who waits does so here: time limits and seconds are of the answer
         alone, however many ask at once."""
         with self._turn:
-            return super().generate(requests)
+            calls = together(requests, SLOTS)
+            return [found for call in calls for found in self._server(call[0]).generate(call)]
+
+    def _server(self, request: GenerationRequest) -> LlamaServer:
+        conversation = "".join(message.content for message in request.prompt.messages)
+        tokens = _TEMPLATE + self._small.tokens(conversation) + request.sampling.max_tokens
+        return self._small if tokens <= SLOT_CONTEXT else self._large
+
+    @cached_property
+    def _large(self) -> LlamaServer:
+        return self._start(1, self._context)
 
 
 def open_embedded(rest: str, options: ModelOptions) -> Embedded:
-    """The embedded model, loaded; takes about a second and 0.4 GB, and the first time with an adapter some
+    """The embedded model, loaded; takes about a second and 0.7 GB, and the first time with an adapter some
     seconds more.
 
     Args:
@@ -67,19 +128,29 @@ def open_embedded(rest: str, options: ModelOptions) -> Embedded:
 
         gguf = merged_weights.merged(weights.gguf, weights.adapter)
         revision = revision or merged_weights.revision(weights.gguf, weights.adapter)
-    key = secrets.token_urlsafe()
-    server = start_server(gguf, key, threads=options.threads or _THREADS, context=options.context or _CONTEXT)
-    own = ModelOptions(timeout_s=options.timeout_s, revision=revision or fingerprint(gguf))
-    return Embedded(f"{NAME}:{rest}" if rest else NAME, server, key, own)
+    revision = revision or fingerprint(gguf)
+    name = f"{NAME}:{rest}" if rest else NAME
+
+    def start(slots: int, context: int) -> LlamaServer:
+        key = secrets.token_urlsafe()
+        threads = options.threads or _THREADS
+        server = start_server(gguf, key, threads=threads, slots=slots, context=context)
+        # The limit is of one answer; many side by side take no longer than one after the other.
+        own = ModelOptions(timeout_s=options.timeout_s * slots, revision=revision)
+        return LlamaServer(name, server, key, own, slots)
+
+    return Embedded(name, revision, start, options.context or _CONTEXT)
 
 
 def start_server(
-    gguf: Path, key: str, *, threads: int = _THREADS, context: int = _CONTEXT
+    gguf: Path, key: str, *, threads: int = _THREADS, slots: int = 1, context: int = _CONTEXT
 ) -> xllamacpp.Server:
-    """A running server with one slot.
+    """A running server with slots of `context` tokens.
 
-    One request at a time, and no keys and values kept from the one before: in a batch with others, or behind
-    another's prefix, the last bits of the sums differ and with them, sooner or later, the text.
+    A sample has the same text alone and beside others: each slot has its own keys and values (where slots
+    share them it has not), and the arithmetic of a token is the same in any batch. Nothing is kept from the
+    request before: behind a prefix that was read earlier the last bits of the sums differ and with them,
+    sooner or later, the text.
     """
     try:
         import xllamacpp
@@ -88,8 +159,8 @@ def start_server(
     params = xllamacpp.CommonParams()
     params.model.path = str(gguf)
     params.model_alias = {NAME}
-    params.n_parallel = 1
-    params.n_ctx = context
+    params.n_parallel = slots
+    params.n_ctx = slots * context
     params.cache_prompt = False
     params.cache_ram_mib = 0
     params.cpuparams.n_threads = threads

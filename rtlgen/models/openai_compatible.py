@@ -88,21 +88,22 @@ class OpenAICompatible:
         return 1 if single else _MOST
 
     def _samples(self, request: GenerationRequest) -> list[Completion]:
-        """All samples in one reply where the server can, else one by one."""
-        if request.n > 1 and self.most() > 1:
-            found = self._at_once(request)
-            if len(found) == request.n:
-                return found
-            log.info("%s gave %d of %d samples: asking one by one", self._place.url, len(found), request.n)
-            samples = [*found, *(self._one(request, i) for i in range(len(found), request.n))]
-            self._takes_n = False  # only now: a request that is refused alone, too, says nothing about n
-            return samples
-        return [self._one(request, i) for i in range(request.n)]
+        """As many in one reply as the server gives, the rest one by one."""
+        found: list[Completion] = []
+        while (left := request.n - len(found)) > 1 and (most := self.most()) > 1:
+            wanted = min(left, most)
+            told = self._at_once(request, len(found), wanted)
+            found += told
+            if len(told) < wanted:
+                log.info("%s gave %d of %d samples: asking one by one", self._place.url, len(told), wanted)
+                found += [self._one(request, i) for i in range(len(found), request.n)]
+                self._takes_n = False  # only now: a request that is refused alone, too, says nothing about n
+        return found + [self._one(request, i) for i in range(len(found), request.n)]
 
-    def _at_once(self, request: GenerationRequest) -> list[Completion]:
+    def _at_once(self, request: GenerationRequest, first: int, n: int) -> list[Completion]:
         """Up to n samples of one reply; none where the server rejects the wish for several."""
         try:
-            return self._ask(request, request.n, request.sampling.seed)[: request.n]
+            return self._ask(request, n, sample_seed(request.sampling.seed, first))[:n]
         except ModelRefused as refusal:
             log.info("%s", refusal)
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rtlgen.core.completion import Completion, Usage
 from rtlgen.core.prompt import GenerationRequest
@@ -34,6 +34,19 @@ class ModelBackend(Protocol):
         """
 
 
+@runtime_checkable
+class GivesSeveral(Protocol):
+    """A backend that is faster, or cheaper, where one call asks for several samples of one prompt."""
+
+    def most(self) -> int:
+        """Samples that are worth asking for in one call; 1 where each is by itself."""
+
+
+def most_at_once(model: ModelBackend) -> int:
+    """`GivesSeveral.most` of any backend."""
+    return model.most() if isinstance(model, GivesSeveral) else 1
+
+
 @value
 class ModelOptions:
     """Everything about a model that is not the request; a backend reads what concerns it."""
@@ -49,7 +62,7 @@ class ModelOptions:
     deadline_s: float = 1800.0
     """Of one request with all its tries and pauses."""
     concurrency: int = 8
-    """Requests that a server may get at once, from all threads together."""
+    """Requests that a server may get at once."""
     usd_per_million_input: float | None = None
     usd_per_million_output: float | None = None
     revision: str = ""

@@ -10,10 +10,11 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
+from rtlgen.models.wrapper import Wrapper
 from rtlgen.samples.recording import Answered, to_json
 
 
-class Recording:
+class Recording(Wrapper):
     """JSON lines, each written at once and whole: a run that is killed leaves all that was answered before.
 
     Raises:
@@ -21,9 +22,7 @@ class Recording:
     """
 
     def __init__(self, inner: ModelBackend, path: Path) -> None:
-        self.name = inner.name
-        self.revision = inner.revision
-        self._inner = inner
+        super().__init__(inner)
         self._path = path
         self._writing = threading.Lock()
 

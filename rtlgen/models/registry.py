@@ -44,11 +44,10 @@ def open_model(name: str, options: ModelOptions) -> ModelBackend:
     opened = BACKENDS.load(backend)(model, options)
     if backend in _ONE_AT_A_TIME:
         opened = Batching(opened)
-    most = getattr(opened, "most", _single) if backend in _REMOTE else _single
     if backend in _REMOTE and options.max_retries:
         from rtlgen.models.retrying import Retrying
 
-        opened = Retrying(opened, max_retries=options.max_retries, deadline_s=options.deadline_s, most=most)
+        opened = Retrying(opened, max_retries=options.max_retries, deadline_s=options.deadline_s)
     if options.cache:
         from rtlgen.models.caching import Caching
 
@@ -60,7 +59,7 @@ def open_model(name: str, options: ModelOptions) -> ModelBackend:
     if backend in _REMOTE:
         from rtlgen.models.spreading import Spreading
 
-        opened = Spreading(opened, concurrency=options.concurrency, most=most)
+        opened = Spreading(opened, concurrency=options.concurrency)
     return opened
 
 
@@ -116,10 +115,6 @@ def backends(environ: Mapping[str, str] | None = None) -> list[BackendStatus]:
         *built_in,
         *(BackendStatus(name=n, what="added by another package", example=f"{n}:MODEL") for n in others),
     ]
-
-
-def _single() -> int:
-    return 1
 
 
 def _embedded_what(env: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from rtlgen.core.errors import ModelBusy
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.models.together import together
+from rtlgen.models.wrapper import Wrapper
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +20,10 @@ _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 
 
-class Retrying:
+class Retrying(Wrapper):
     """Each call of `inner` by itself, so that what was answered is not paid for twice.
 
     Args:
-        most: samples that one call of `inner` is asked for.
         max_retries: tries after the first.
         deadline_s: no try begins later than this after the first one did.
         sleep, clock, jitter: for tests; `jitter` gives numbers in [0, 1).
@@ -35,23 +35,19 @@ class Retrying:
         *,
         max_retries: int,
         deadline_s: float,
-        most: Callable[[], int] = lambda: 1,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        self.name = inner.name
-        self.revision = inner.revision
-        self._inner = inner
+        super().__init__(inner)
         self._max_retries = max_retries
         self._deadline_s = deadline_s
-        self._most = most
         self._sleep = sleep
         self._clock = clock
         self._jitter = jitter
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
-        calls = together(requests, self._most() if len(requests) > 1 else 1)
+        calls = together(requests, self.most() if len(requests) > 1 else 1)
         return [found for call in calls for found in self._patiently(call)]
 
     def _patiently(self, call: Sequence[GenerationRequest]) -> list[list[Completion]]:

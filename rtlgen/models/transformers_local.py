@@ -47,6 +47,10 @@ class TransformersLocal:
         self._loaded = loaded
         self._options = options
 
+    def most(self) -> int:
+        """A batch."""
+        return self._options.batch
+
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         rows = [row for index, request in enumerate(requests) for row in self._rows(index, request)]
         done: dict[tuple[int, int], Completion] = {}

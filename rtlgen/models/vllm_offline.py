@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _LEAST_BATCH = 8192
 """Tokens; a prompt must fit whole where it may not be cut."""
+_MOST = 64
+"""Samples of one call; several threads' calls become one."""
 _FINISH = {"stop": FinishReason.STOP, "length": FinishReason.LENGTH}
 
 
@@ -37,6 +39,10 @@ class VllmOffline:
         self.revision = revision
         self._engine = engine
         self._options = options
+
+    def most(self) -> int:
+        """Their prompt is read once, whether one request asks for them or several."""
+        return _MOST
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         """As the protocol says; the n samples of a request share its prompt's keys and values."""

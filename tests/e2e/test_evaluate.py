@@ -141,9 +141,9 @@ def test_a_budget_ends_it_and_a_larger_one_goes_on(place: Path) -> None:
 
 def test_a_server_that_goes_away_loses_nothing(place: Path) -> None:
     with _serving(place) as port:
-        whole = evaluate(place, "--model", "openai:m", "--base-url", _url(port), "-n", "15", "-o", "whole")
+        whole = evaluate(place, "--model", "openai:m", "--base-url", _url(port), "-n", "25", "-o", "whole")
     assert whole.returncode == 0, whole.stderr
-    asked = ("--model", "openai:m", "--base-url", _url(port), "-n", "15", "--at-once", "3", "-o", "run")
+    asked = ("--model", "openai:m", "--base-url", _url(port), "-n", "25", "--at-once", "3", "-o", "run")
     with _server(place, port) as server:
         process = subprocess.Popen(command(*asked), cwd=place, stderr=subprocess.PIPE, text=True, env=ENV)
         _wait_for_records(place / "run", 3)

@@ -53,9 +53,28 @@ def test_a_text_depends_on_its_request_alone(embedded: Embedded):
     assert forward == backward == together
 
 
+def test_a_sample_is_the_same_alone_and_beside_others(embedded: Embedded):
+    """Whatever the others are, however many, and however early they end."""
+    problem = load_spec(EXAMPLES / "dff.md")
+    first = GenerationRequest(
+        prompt=spec_to_rtl(problem, Wording.SHORT),
+        sampling=Sampling(temperature=0.8, max_tokens=48, seed=11),
+        grammar=grammar("interface", problem),
+    )
+    asked = [replace(first, sampling=replace(first.sampling, seed=11 + i)) for i in range(5)]
+    alone = [embedded.generate([one])[0][0] for one in asked]
+    assert len({one.text for one in alone}) > 1
+    (five,) = embedded.generate([replace(first, n=5)])
+    for together in (embedded.generate(asked), [[one] for one in five]):
+        assert [(c.text, c.finish_reason) for (c,) in together] == [(c.text, c.finish_reason) for c in alone]
+        tokens = [c.usage.completion_tokens for (c,) in together]
+        assert tokens == pytest.approx([c.usage.completion_tokens for c in alone], abs=2)
+        assert [c.usage.prompt_tokens > 0 for (c,) in together] == [True, False, False, False, False]
+
+
 def test_nobody_else_on_this_machine_may_use_it(embedded: Embedded):
     reply = httpx.post(
-        f"{embedded._place.url}/chat/completions",
+        f"{embedded._small._place.url}/chat/completions",
         json={"messages": [{"role": "user", "content": "hi"}]},
         trust_env=False,
     )
