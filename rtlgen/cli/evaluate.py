@@ -35,7 +35,7 @@ def evaluate(
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the whole run.")] = None,
     at_once: Annotated[
-        int | None, typer.Option("--at-once", help="Samples that the model works on at the same time.")
+        int | None, typer.Option("--at-once", help="Questions that the model works on at the same time.")
     ] = None,
     max_tokens: Annotated[int | None, typer.Option("--max-tokens", help="Budget of the run.")] = None,
     max_seconds: Annotated[float | None, typer.Option("--max-seconds", help="Of this command.")] = None,

@@ -141,12 +141,12 @@ def test_a_budget_ends_it_and_a_larger_one_goes_on(place: Path) -> None:
 
 def test_a_server_that_goes_away_loses_nothing(place: Path) -> None:
     with _serving(place) as port:
-        whole = evaluate(place, "--model", "openai:m", "--base-url", _url(port), "-n", "25", "-o", "whole")
+        whole = evaluate(place, "--model", "openai:m", "--base-url", _url(port), "-n", "60", "-o", "whole")
     assert whole.returncode == 0, whole.stderr
-    asked = ("--model", "openai:m", "--base-url", _url(port), "-n", "25", "--at-once", "3", "-o", "run")
+    asked = ("--model", "openai:m", "--base-url", _url(port), "-n", "60", "--at-once", "3", "-o", "run")
     with _server(place, port) as server:
         process = subprocess.Popen(command(*asked), cwd=place, stderr=subprocess.PIPE, text=True, env=ENV)
-        _wait_for_records(place / "run", 3)
+        _wait_for_answers(place / "run", 62)  # of 120; the first 60 show that it passes over n
         server.kill()
     time.sleep(1.5)
     with _server(place, port) as server:
@@ -182,11 +182,11 @@ def _serving(place: Path) -> Iterator[int]:
         server.kill()
 
 
-def _wait_for_records(run: Path, count: int) -> None:
+def _wait_for_answers(run: Path, count: int) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        with contextlib.suppress(StoreError):
-            if len(rows(run)) >= count:
+        with contextlib.suppress(StoreError), EvaluationStore.read(run) as store:
+            if store.sample_count() >= count:
                 return
         time.sleep(0.02)
     raise AssertionError("it never came to that")
