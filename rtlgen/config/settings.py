@@ -95,7 +95,7 @@ class Settings(BaseModel):
     """Also tell why a candidate fails: the cause of a mismatch, for which it is simulated once more, and what
     lint says. None for only where a model is told of it."""
     at_once: int = Field(default=16, ge=1)
-    """Questions that an evaluation puts to a model at the same time; one may be for 20 samples of a problem."""
+    """Questions that an evaluation puts to a model at once; one may be for 20 samples of a problem."""
     result_cache: str = ""
     """A folder of findings that runs share: empty for the user's own, "none" for none."""
 
