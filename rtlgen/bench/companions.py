@@ -18,6 +18,7 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.value import value
 from rtlgen.verilog.slang import MODULES, Parsed, elaborated, parse
+from rtlgen.verilog.vector_loops import as_vectors
 from rtlgen.verilog.words import words
 
 _ALONE = words(
@@ -33,6 +34,12 @@ _ALONE = words(
 """Words of which one is enough: they are about time, about other scopes, or simply rare."""
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z_][\w$]*|\$\w+|#(?!\s*\()|->|[`\\"]', re.A)
 _MAX_CHARACTERS = 20_000
+_DELAYS = (
+    syntax.SyntaxKind.DelayControl,
+    syntax.SyntaxKind.Delay3,
+    syntax.SyntaxKind.OneStepDelay,
+    syntax.SyntaxKind.CycleDelay,
+)
 
 
 @value
@@ -41,6 +48,8 @@ class Companion:
 
     candidate: Candidate
     """As it is to be simulated."""
+    files: tuple[SourceFile, ...]
+    """The same, as it is simulated in company: what is slow written as what it does at once."""
     modules: frozenset[str]
     """The names of all that it declares outside of a module."""
     races: bool = False
@@ -53,7 +62,7 @@ class Companion:
         word = re.compile(rf"(?<![\w$])(?:{names})(?![\w$])", re.A)
         return tuple(
             replace(f, path=f"{folder}/{f.path}", text=word.sub(lambda m: m[0] + suffix, f.text))
-            for f in self.candidate.files
+            for f in self.files
         )
 
 
@@ -73,22 +82,32 @@ def companion(
         clocks: the inputs with whose edges the bench looks at the outputs.
     """
     text = judged.text
-    if len(text) > _MAX_CHARACTERS or SUFFIX in text or any(map(_is_unusual, _TOKEN.findall(text))):
+    if len(text) > _MAX_CHARACTERS or SUFFIX in text or is_unusual(text):
         return None
     parsed = parse(written.files)
     if not parsed.plain or parsed.has(b"$"):
         parsed = parse(judged.files)
     names = _modules(parsed)
-    if judged.top not in names or not names.isdisjoint(reserved):
+    if judged.top not in names or not names.isdisjoint(reserved) or has_delays(parsed):
         return None
     # What does not compile would hold up the others; that pyslang takes an error for one costs only time.
     if not elaborated(parsed, judged.top).ok:
         return None
-    return Companion(candidate=judged, modules=names, races=may_race(parsed, clocks))
+    races = may_race(parsed, clocks)
+    files = judged.files if races else tuple(replace(f, text=as_vectors(f.text)) for f in judged.files)
+    return Companion(candidate=judged, files=files, modules=names, races=races)
 
 
-def _is_unusual(token: str) -> bool:
-    return token in _ALONE or token[0] in '`\\"#-'
+def has_delays(parsed: Parsed) -> bool:
+    """Whether anything waits for time: `#(3)` looks like parameters, and is found in the tree alone."""
+    found: list[object] = []
+    parsed.root.visit(lookup_table=dict.fromkeys(_DELAYS, found.append))
+    return bool(found)
+
+
+def is_unusual(text: str) -> bool:
+    """Whether a text has anything that is about time, other scopes or text, or is simply rare."""
+    return any(token in _ALONE or token[0] in '`\\"#-' for token in _TOKEN.findall(text))
 
 
 def _modules(parsed: Parsed) -> frozenset[str]:
