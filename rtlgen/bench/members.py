@@ -12,7 +12,7 @@ from rtlgen.verilog.words import words
 
 SK = syntax.SyntaxKind
 
-_DUMPS = words("$dumpfile $dumpvars $dumpon $dumpoff $dumpall $dumplimit $dumpflush")
+DUMPS = words("$dumpfile $dumpvars $dumpon $dumpoff $dumpall $dumplimit $dumpflush")
 _NAMING = (SK.InstanceName, SK.NamedBlockClause, SK.NamedLabel)
 NEVER_COPIED = frozenset(
     {
@@ -153,4 +153,4 @@ def _is_dump(statement: syntax.SyntaxNode) -> bool:
         return False
     call = statement.expr
     name = call.left if isinstance(call, syntax.InvocationExpressionSyntax) else call
-    return isinstance(name, syntax.SystemNameSyntax) and name.systemIdentifier.valueText in _DUMPS
+    return isinstance(name, syntax.SystemNameSyntax) and name.systemIdentifier.valueText in DUMPS

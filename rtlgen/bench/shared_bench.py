@@ -27,6 +27,8 @@ class SharedBench:
     bench does not say "Mismatches: N" with a plain name."""
     clocks: frozenset[str] = frozenset()
     """The design's inputs with whose edges its outputs are looked at."""
+    tallied: bool = False
+    """It counts when outputs change (`tally`): not for a design that may race."""
 
     def source(self, count: int, nonce: str) -> SourceFile:
         """The file with the top, for so many designs: `TopModule_rtlgen_0000` and so on."""

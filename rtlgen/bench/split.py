@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pyslang import syntax
 
@@ -22,6 +23,7 @@ from rtlgen.bench.members import Member, member
 from rtlgen.bench.observers import PURE, only_watches
 from rtlgen.bench.races import keeps_state
 from rtlgen.bench.shared_bench import HERE, NONCE, SUFFIX, Copied, SharedBench
+from rtlgen.bench.tally import Other, tallied
 from rtlgen.core.hdl import Direction, Port, SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec
 from rtlgen.verilog.edit import OUTPUT_TASKS
@@ -56,12 +58,13 @@ class _Unfit(Exception):
     """The bench has not the shape; the message says where."""
 
 
-def split(spec: BenchSpec, top: str, ports: Sequence[Port]) -> SharedBench | str:
+def split(spec: BenchSpec, top: str, ports: Sequence[Port], *, tally: bool = False) -> SharedBench | str:
     """`spec` taken apart, or why it cannot be.
 
     Args:
         top: the design's module.
         ports: the design's, all of them.
+        tally: where it can, let it count when outputs change. Not for designs that may race.
     """
     if spec.kind is not BenchKind.NATIVE:
         return "no native bench"
@@ -71,7 +74,9 @@ def split(spec: BenchSpec, top: str, ports: Sequence[Port]) -> SharedBench | str
     if any(p.direction is Direction.INOUT for p in ports) or not ports:
         return "the design's outputs are not known"
     try:
-        return _Splitter(_read(sources), spec.top, top, ports).run()
+        splitter = _Splitter(_read(sources), spec.top, top, ports)
+        found = splitter.tallied() if tally else None
+        return found if found is not None else splitter.run()
     except _Unfit as reason:
         return str(reason)
 
@@ -97,6 +102,7 @@ class _Splitter:
         self.sources = sources
         self.parsed = parse(sources)
         self.dut = dut
+        self.given = ports
         self.ports = frozenset(p.name for p in ports)
         self.outputs = frozenset(p.name for p in ports if p.direction is Direction.OUTPUT)
         self.modules = _by_name(self.parsed)
@@ -139,6 +145,26 @@ class _Splitter:
             errors=self.errors(owned, copied),
             clocks=self.clocks(design, copied),
         )
+
+    def tallied(self) -> SharedBench | None:
+        """The same of a bench that counts when outputs change; None where it cannot."""
+        path = self.parsed.span(self.top)[0]
+        text = {f.path: f.text for f in self.sources}
+        others = {self.dut: Other(outputs=self.outputs)}
+        for name, module in self.modules.items():
+            if module is not self.top:
+                ports = header_ports(module)
+                where, start, end = self.parsed.span(module)
+                others[name] = Other(
+                    outputs=frozenset(ports.order) - ports.inputs, node=module, text=text[where][start:end]
+                )
+        found = tallied(text[path], self.parsed, self.members, self.connections, others)
+        if found is None:
+            return None
+        sources = tuple(replace(f, text=found.text) if f.path == path else f for f in self.sources)
+        shared = _Splitter(sources, self.top.header.name.valueText, self.dut, self.given).run()
+        clocks = (p for p, names in self.connections[self.design()].items() if found.clock in names)
+        return replace(shared, clocks=frozenset(clocks), tallied=True)
 
     def errors(self, owned: frozenset[str], copied: frozenset[int]) -> tuple[str, ...]:
         """The count that a copied report prints as its mismatches."""

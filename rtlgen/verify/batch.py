@@ -34,8 +34,6 @@ from rtlgen.verify.pipeline import Verifier, as_judged
 
 MOST = 20
 """Candidates in one simulation."""
-_UNKNOWN_BENCH_CPU_S = 0.5
-"""What a batch may use as long as nothing is known of its bench: most need a tenth of it."""
 
 
 @value
@@ -121,7 +119,9 @@ class BatchJudge:
         """The bench as many can share it; None where they cannot."""
         if problem.bench is None or self._verifier.judge.name != Icarus.name:
             return None
-        bench = _taken_apart(problem.bench, problem.top, problem.ports)
+        # Counting by changes saves less than it costs where little is simulated.
+        tally = pace.is_long(problem.bench)
+        bench = _taken_apart(problem.bench, problem.top, problem.ports, tally=tally)
         return bench if isinstance(bench, SharedBench) else None
 
 
@@ -153,6 +153,8 @@ class _Company:
         if not isinstance(baseline, Baseline):
             return self._alone(entries)
         if isinstance(seen, Spoiled):
+            if seen.hung:
+                self._bench = self._taken(tally=True)
             return self._apart(entries, seen, baseline)
         found: dict[int, Verdict] = {}
         again: list[_Entry] = []
@@ -194,7 +196,9 @@ class _Company:
         if one is None or one.races:
             return Spoiled(why="there is no reference that could take part")
         wall_s = self._spec.timeout_s * (len(entries) + 1)
-        seen = self._checked([*(e.companion for e in entries), one], wall_s, None, cpu_s=_UNKNOWN_BENCH_CPU_S)
+        seen = self._checked(
+            [*(e.companion for e in entries), one], wall_s, None, cpu_s=pace.first_cpu_s(self._spec)
+        )
         if isinstance(seen, Spoiled):
             return seen
         baseline = baseline_of_shared_run(seen[-1], self._spec)
@@ -210,6 +214,11 @@ class _Company:
         # What the bench says at its own end is known, should it not have come to that.
         return seen if isinstance(seen, Spoiled) else tuple(_ended(run, baseline) for run in seen)
 
+    def _taken(self, *, tally: bool) -> SharedBench:
+        """The bench in another form."""
+        other = _taken_apart(self._spec, self._problem.top, self._problem.ports, tally=tally)
+        return other if isinstance(other, SharedBench) else self._bench
+
     def _checked(
         self,
         companions: Sequence[Companion],
@@ -218,10 +227,12 @@ class _Company:
         *,
         cpu_s: float | None = None,
     ) -> tuple[BenchRun, ...] | Spoiled:
+        races = any(c.races for c in companions)
+        bench = self._taken(tally=False) if races and self._bench.tallied else self._bench
         with fresh_workdir(self._verifier.run_folders) as folder:
             return check_together(
                 companions,
-                self._bench,
+                bench,
                 self._spec,
                 self._verifier.judge,
                 folder,
@@ -263,5 +274,5 @@ def _reserved(problem: Problem) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _taken_apart(spec: BenchSpec, top: str, ports: tuple[Port, ...]) -> SharedBench | str:
-    return split(spec, top, ports)
+def _taken_apart(spec: BenchSpec, top: str, ports: tuple[Port, ...], *, tally: bool) -> SharedBench | str:
+    return split(spec, top, ports, tally=tally)

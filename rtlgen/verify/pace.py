@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rtlgen.bench.protocol import Pace
 from rtlgen.core.problem import BenchSpec
 from rtlgen.core.simulation import Baseline
@@ -16,6 +18,27 @@ _SUSPECT_CPU_S = 0.2
 _SIGNS, _MANY_SIGNS = 16, 512
 _SIGN_EVERY_S = 0.05
 """Of the CPU time that the reference would take."""
+_UNKNOWN_BENCH_CPU_S = 0.5
+"""What a batch may use as long as nothing is known of its bench: most need a tenth of it."""
+_ROUND_CPU_S = 20e-6
+"""What a round of a bench may cost, with twenty designs in it."""
+_LONG_ROUNDS = 5000
+_REPEAT = re.compile(r"\brepeat\s*\(\s*(\d{1,9})\s*\)")
+
+
+def is_long(bench: BenchSpec) -> bool:
+    """Whether a bench says that it goes on for very long."""
+    return _rounds(bench) >= _LONG_ROUNDS
+
+
+def first_cpu_s(bench: BenchSpec) -> float:
+    """CPU time that a first batch may use, before anything is known of the bench but its text."""
+    return min(_SHORTEST_LIMIT_S, _UNKNOWN_BENCH_CPU_S + _ROUND_CPU_S * _rounds(bench))
+
+
+def _rounds(bench: BenchSpec) -> int:
+    """So many times the bench's `repeat` go round, as they are written."""
+    return sum(int(n) for f in bench.files for n in _REPEAT.findall(f.text))
 
 
 def limit_s(bench: BenchSpec, baseline: Baseline | None) -> float:

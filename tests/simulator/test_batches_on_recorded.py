@@ -23,6 +23,7 @@ from rtlgen.extraction.extract import extract
 from rtlgen.simulators.icarus import Icarus
 from rtlgen.suites.registry import open_suite
 from rtlgen.tools.sandbox import best_sandbox
+from rtlgen.verify import pace
 from rtlgen.verify.batch import BatchJudge
 from rtlgen.verify.pipeline import Verifier
 
@@ -55,8 +56,19 @@ def test_every_bench_can_be_shared(name: str) -> None:
         assert isinstance(found, SharedBench), f"{problem.id}: {found}"
 
 
+def test_most_benches_can_count_by_changes() -> None:
+    name = "verilog-eval-v2:spec-to-rtl"
+    problems = list(open_suite(name, data() / FILES[name]).problems())
+    found = [split(p.bench, p.top, p.ports, tally=True) for p in problems if p.bench is not None]
+    assert sum(isinstance(bench, SharedBench) and bench.tallied for bench in found) == 129
+
+
 @pytest.mark.parametrize("problem_id", [*MANY_RACES, *OTHERS])
-def test_completions_get_the_verdicts_that_they_get_alone(problem_id: str) -> None:
+def test_completions_get_the_verdicts_that_they_get_alone(
+    problem_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if problem_id in OTHERS:
+        count_by_changes(monkeypatch)
     problem = open_suite(
         "verilog-eval-v2:spec-to-rtl", data() / FILES["verilog-eval-v2:spec-to-rtl"]
     ).problem(problem_id)
@@ -70,8 +82,9 @@ def test_completions_get_the_verdicts_that_they_get_alone(problem_id: str) -> No
         assert without_hints(judgement.verdict) == without_hints(alone), f"sample {row['sample']}"
 
 
-def test_a_reference_among_wrong_designs_passes() -> None:
+def test_a_reference_among_wrong_designs_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """One problem in ten: the empty module and the reference, side by side."""
+    count_by_changes(monkeypatch)
     name = "verilog-eval-v1:human"
     for problem in list(open_suite(name, data() / FILES[name]).problems())[::10]:
         ports = ", ".join(p.declaration() for p in problem.ports)
@@ -87,6 +100,11 @@ def test_a_reference_among_wrong_designs_passes() -> None:
         wrong, right, again = (j.verdict for j in BatchJudge(verifier, None).judge(problem, given))
         assert right.status is Status.PASS, problem.id
         assert wrong.kind is again.kind is Kind.MISMATCH, problem.id
+
+
+def count_by_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As only a long bench does."""
+    monkeypatch.setattr(pace, "_LONG_ROUNDS", 0)
 
 
 def without_hints(verdict: Verdict) -> Verdict:

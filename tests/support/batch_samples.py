@@ -116,6 +116,17 @@ DESIGNS = {
     "both edges": module(
         "  always @(posedge clk or negedge clk) if (rst) q <= 0; else q <= q + d;\n  assign any = |q;"
     ),
+    "a delay like a parameter": module(
+        "  always @(posedge clk) if (rst) q <= 0; else q <= q + d;\n  assign #(5) any = |q;"
+    ),
+    "wrong now and then": RIGHT.replace("q + d;", "q + d + (d == 7);"),
+    "wrong for a moment": RIGHT.replace("|q", "|q ^ (d == 3)"),
+    "wrong in the end": module(
+        "  reg [5:0] n;\n  always @(posedge clk) if (d === 4'bx) n <= 0; else n <= n + 1;\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= n == 50 ? 9 : q + d;\n  assign any = |q;"
+    ),
+    "an output open": RIGHT.replace("|q", "1'bz"),
+    "by the other edge": RIGHT.replace("posedge", "negedge"),
     "later": module("  always @(posedge clk) if (rst) q <= #1 0; else q <= #1 q + d;\n  assign any = |q;"),
     "own enum and function": module(
         "  typedef enum logic [1:0] {A, B} state_t;\n  state_t s;\n"
