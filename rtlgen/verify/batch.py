@@ -147,14 +147,16 @@ class _Company:
             if isinstance(seen, Spoiled) and (guilty := _guilty(entries, seen)):
                 return self._without(guilty, entries)
             baseline = self._verifier.baseline(self._problem)
+            if isinstance(seen, Spoiled) and seen.hung and isinstance(baseline, Baseline):
+                self._bench = self._taken(tally=True)
+                if len(entries) * baseline.cpu_s > pace.first_cpu_s(self._spec):
+                    seen = self._run(entries, baseline)  # it could not have come to its end
         else:
             baseline = self._verifier.baseline(self._problem)
             seen = self._run(entries, baseline) if isinstance(baseline, Baseline) else ()
         if not isinstance(baseline, Baseline):
             return self._alone(entries)
         if isinstance(seen, Spoiled):
-            if seen.hung:
-                self._bench = self._taken(tally=True)
             return self._apart(entries, seen, baseline)
         found: dict[int, Verdict] = {}
         again: list[_Entry] = []
