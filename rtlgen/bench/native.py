@@ -26,6 +26,7 @@ HARNESS = "rtlgen_harness"
 STOPPED = "RTLGEN-STOPPED"
 """What the harness says when it ends a simulation at a mismatch."""
 _SIGN = "RTLGEN-GOES-ON\n"
+_ENDED = re.compile(r"^RTLGEN-END ([0-9a-f]+) (\d+)\s*$", re.MULTILINE)
 _FINISHED_BY = re.compile(r"^(?:- )?(\S+?):\d+: (?:\$finish called|Verilog \$finish)", re.MULTILINE)
 
 
@@ -150,7 +151,7 @@ def _signs(nonce: str, pace: Pace, errors: Sequence[str]) -> str:
 
 def judge(run: ToolRun, heard: Heard, job: Job, nonce: str) -> SimulationResult:
     """What the bench said in `run`, if it came to its end."""
-    ends = re.findall(rf"^RTLGEN-END {nonce} (\d+)\s*$", run.stdout, re.MULTILINE)
+    ends = [at for who, at in _ENDED.findall(run.stdout) if who == nonce]
     problem = heard.problem
     if run.ended is not Ended.EXITED or len(ends) != 1:
         problem = "the simulation did not come to its end"

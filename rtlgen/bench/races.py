@@ -47,7 +47,7 @@ def may_race(parsed: Parsed, clocks: Iterable[str] = ()) -> bool:
     parsed.root.visit(lookup_table={SK.ModuleDeclaration: found.append})
     modules = [_Module(m) for m in found]
     edges = set(clocks).union(*(e for m in modules for e in m.waits))
-    orders = {m.header.name.valueText: header_ports(m).order for m in found}
+    orders = {m.name: m.order for m in modules}
     before = -1
     while before != len(edges):  # what a clock is called further down
         before = len(edges)
@@ -67,7 +67,8 @@ class _Module:
         table |= dict.fromkeys((SK.ContinuousAssign, SK.NetDeclaration), self.assigned.append)
         table[SK.HierarchyInstantiation] = self.instances.append
         module.visit(lookup_table=table)
-        self.inputs = header_ports(module).inputs
+        ports = header_ports(module)
+        self.name, self.order, self.inputs = module.header.name.valueText, ports.order, ports.inputs
         self.waits = [_edges(b) for b in blocks]
         self.clocked = [b for b, edges in zip(blocks, self.waits, strict=True) if edges]
         self.level = [b for b, edges in zip(blocks, self.waits, strict=True) if not edges]

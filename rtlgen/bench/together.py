@@ -29,6 +29,7 @@ from rtlgen.simulators.log import located
 from rtlgen.simulators.protocol import BuildJob, Simulator
 
 _FOLDER = re.compile(r"\brtlgen_(\d{4})/")
+_MARK = re.compile(rf"^(?:\n)?({BEGIN}|{END}) ([0-9a-f]+) (\d+)\n", re.MULTILINE)
 _SUFFIX = re.compile(r"_rtlgen_\d{4}(?![\w$])", re.A)
 
 
@@ -120,17 +121,17 @@ def _one(
 def _told(stdout: str, nonce: str, count: int) -> list[str] | None:
     """The output as each design's own simulation would have left it: what was said of it, and what was said
     of nobody. None where a report is missing, came twice or was cut short."""
-    mark = re.compile(rf"^(?:\n)?({BEGIN}|{END}) {nonce} (\d+)\n", re.MULTILINE)
+    marks = (found for found in _MARK.finditer(stdout) if found[2] == nonce)
     told: list[list[str]] = [[] for _ in range(count)]
     reports = [0] * count
     at, speaking = 0, -1
-    for found in (*mark.finditer(stdout), None):
+    for found in (*marks, None):
         text = stdout[at : found.start() if found else None]
         for n in range(count) if speaking < 0 else (speaking,):
             told[n].append(text)
         if found is None:
             break
-        number, opens = int(found[2]), found[1] == BEGIN
+        number, opens = int(found[3]), found[1] == BEGIN
         if number >= count or opens != (speaking < 0) or (not opens and number != speaking):
             return None
         reports[number] += opens

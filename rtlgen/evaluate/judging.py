@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from rtlgen.core.candidate import Candidate, Extraction
-from rtlgen.core.completion import Completion
+from rtlgen.core.completion import Completion, FinishReason
 from rtlgen.core.problem import Problem
 from rtlgen.core.record import Finding, Judgement, MendedDesign
 from rtlgen.core.trace import Mended
@@ -34,6 +34,8 @@ class Judging:
     judge: Judge
     judge_mended: Judge | None
     """Of designs mended without the model, which no benchmark's harness ever saw; None to mend nothing."""
+    dedupe: bool = False
+    """Completions with one text are one."""
 
     def __call__(self, problem: Problem, completions: tuple[Completion, ...]) -> tuple[Judged, ...]:
         """What was found of each of `completions`, in order; the same whichever stand beside it.
@@ -41,13 +43,25 @@ class Judging:
         Raises:
             ToolError: a tool that the job needs is missing or broken in a way that no verdict can carry.
         """
-        return tuple(
-            Judged(packed=pack_finding(finding), doubt=in_doubt(finding))
-            for finding in self.find(problem, completions)
-        )
+        found = self.find(problem, completions)
+        judged = {
+            key: Judged(packed=pack_finding(finding), doubt=in_doubt(finding))
+            for key, finding in {id(finding): finding for finding in found}.items()
+        }
+        return tuple(judged[id(finding)] for finding in found)
 
     def find(self, problem: Problem, completions: Sequence[Completion]) -> list[Finding]:
         """As above, unpacked."""
+        if not self.dedupe:
+            return self._found(problem, completions)
+        texts = [(c.text, c.finish_reason) for c in completions]  # nothing else of one is looked at
+        firsts: dict[tuple[str, FinishReason], Completion] = {}
+        for text, completion in zip(texts, completions, strict=True):
+            firsts.setdefault(text, completion)
+        found = dict(zip(firsts, self._found(problem, list(firsts.values())), strict=True))
+        return [found[text] for text in texts]
+
+    def _found(self, problem: Problem, completions: Sequence[Completion]) -> list[Finding]:
         extractions = [extract(completion, problem) for completion in completions]
         judgements = self.judge.judge(problem, extractions)
         mended = self._mended(problem, extractions, judgements)

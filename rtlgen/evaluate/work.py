@@ -48,7 +48,7 @@ class JudgeAnswers:
         judge_mended: Judge = BatchJudge(verifier, None, most=most)
         if self.dedupe:
             judge, judge_mended = SharingJudge(judge), SharingJudge(judge_mended)
-        return Judging(judge=judge, judge_mended=judge_mended if self.mend else None)
+        return Judging(judge=judge, judge_mended=judge_mended if self.mend else None, dedupe=self.dedupe)
 
     def identity(self) -> JudgeIdentity:
         """What judges here, and how; raises as `open`."""

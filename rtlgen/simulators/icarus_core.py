@@ -41,14 +41,14 @@ _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _LIMITS = Limits(wall_s=60, cpu_s=20)
 
 _UNDERSTOOD = re.compile(
-    r"""^[ \t]*`(?:
+    r"""[ \t]*`(?:
         timescale[ \t]+1(?:00?)?[ \t]*[munpf]?s[ \t]*/[ \t]*1(?:00?)?[ \t]*[munpf]?s
         | default_nettype[ \t]+\w+
         | begin_keywords[ \t]+"[\w-]+"
         | line[ \t]+[1-9]\d*[ \t]+"[^"\\\n]+"[ \t]+0
         | (?:resetall|celldefine|endcelldefine|nounconnected_drive|end_keywords)
-    )[ \t]*$""",
-    re.MULTILINE | re.VERBOSE,
+    )[ \t]*""",
+    re.VERBOSE,
 )
 """Directives that the compiler itself reads, on lines of their own: behind one it bears no comment."""
 _DEFINITION = re.compile(r"^[ \t]*`define[ \t]+(\w+)(?!\()(?:(?!/\*)[^\n\\`])*$", re.MULTILINE)
@@ -76,7 +76,8 @@ def all_in_one(sources: Sequence[SourceFile], timescale: str) -> SourceFile | No
     parts: list[str] = []
     for source in sources:
         text = _without_definitions(source.text)
-        if "`" in _UNDERSTOOD.sub("", text) or "\r" in text or '"' in source.path:
+        directives = (line for line in text.split("\n") if "`" in line)
+        if not all(map(_UNDERSTOOD.fullmatch, directives)) or "\r" in text or '"' in source.path:
             return None
         for file in (fresh_start(timescale), SourceFile(path=source.path, text=text)):
             parts.append(f'`line 1 "{file.path}" 0\n{file.text}\n')

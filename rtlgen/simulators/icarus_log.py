@@ -41,6 +41,8 @@ def diagnostics(log: str, sources: Sequence[SourceFile] = ()) -> tuple[Diagnosti
     Args:
         sources: what was compiled, for the source lines.
     """
+    if not log:
+        return ()
     found: list[Diagnostic] = []
     for line in log.splitlines():
         if _CHATTER.match(line) or not line.strip():

@@ -41,7 +41,9 @@ def distinct(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def located(found: Iterable[Diagnostic], sources: Sequence[SourceFile]) -> tuple[Diagnostic, ...]:
     """The same with their source lines, where the place is in one of `sources`."""
-    lines = {s.path: s.text.splitlines() for s in sources}
+    found = tuple(found)
+    named = {d.file.removeprefix("./") for d in found}
+    lines = {s.path: s.text.splitlines() for s in sources if s.path in named}
 
     def with_line(d: Diagnostic) -> Diagnostic:
         text = lines.get(d.file.removeprefix("./"), [])

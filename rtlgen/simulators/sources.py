@@ -24,6 +24,7 @@ def write_sources(files: Sequence[SourceFile], folder: Path) -> None:
         UsageError: a path that leaves the folder, or two files with one path.
     """
     seen: set[str] = set()
+    made: set[PurePosixPath] = set()
     for file in files:
         path = PurePosixPath(file.path)
         if path.is_absolute() or ".." in path.parts or not path.parts:
@@ -36,6 +37,8 @@ def write_sources(files: Sequence[SourceFile], folder: Path) -> None:
             )
         seen.add(file.path)
         target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
         # Text that came out of a model may hold a lone surrogate, which is no UTF-8.
         target.write_bytes(file.text.encode("utf-8", "replace"))

@@ -26,7 +26,7 @@ def fresh_workdir(base: Path | None = None) -> Iterator[Path]:
         base: where to make it; None for a file system in memory where there is a fitting one,
             else the system's folder for temporary files.
     """
-    folder = Path(tempfile.mkdtemp(prefix="rtlgen-", dir=base or work_root())).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="rtlgen-", dir=base.resolve() if base else work_root()))
     try:
         yield folder
     finally:
@@ -109,12 +109,14 @@ def _remove(folder: Path) -> None:
     while waiting:
         at = waiting.pop()
         at.chmod(0o700)
-        for entry in list(os.scandir(at)):
+        with os.scandir(at) as entries:
+            inside = list(entries)
+        for entry in inside:
             if entry.is_dir(follow_symlinks=False):
                 Path(entry.path).chmod(0o700)  # or it could not be moved
                 waiting.append(Path(entry.path).rename(folder / f"{name}-{next(numbers)}"))
             else:
-                Path(entry.path).unlink()
+                os.remove(entry.path)  # noqa: PTH107 - a path as a value costs more than its removal
         if at != folder:
             at.rmdir()
     folder.rmdir()

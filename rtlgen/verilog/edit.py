@@ -12,7 +12,7 @@ from pyslang import parsing, syntax
 
 from rtlgen.verilog.lexer import Lexeme, code_words, lex
 from rtlgen.verilog.modules import declarations
-from rtlgen.verilog.slang import parse_text
+from rtlgen.verilog.slang import MODULES, Handlers, parse_text
 from rtlgen.verilog.words import words
 
 OUTPUT_TASKS = words(
@@ -38,15 +38,15 @@ def rename_module(text: str, old: str, new: str) -> str:
         if span is not None and token.valueText == old:
             edits.append((span[1], span[2], new))
 
-    def visit(node: object) -> None:
-        if isinstance(node, syntax.ModuleHeaderSyntax):
-            rename(node.name)
-        elif isinstance(node, syntax.ModuleDeclarationSyntax) and node.blockName is not None:
+    def declaration(node: syntax.ModuleDeclarationSyntax) -> None:
+        rename(node.header.name)
+        if node.blockName is not None:
             rename(node.blockName.name)
-        elif isinstance(node, syntax.HierarchyInstantiationSyntax):
-            rename(node.type)
 
-    parsed.root.visit(visit)
+    table: Handlers = {**dict.fromkeys(MODULES, declaration)}
+    table[syntax.SyntaxKind.ExternModuleDecl] = lambda node: rename(node.header.name)
+    table[syntax.SyntaxKind.HierarchyInstantiation] = lambda node: rename(node.type)
+    parsed.root.visit(lookup_table=table)
     return applied(text, edits)
 
 

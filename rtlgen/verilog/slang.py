@@ -12,6 +12,7 @@ pyslang counts bytes of UTF-8, Python counts characters; only this file converts
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import count
@@ -71,11 +72,11 @@ class _Text:
         self.number = number
         # A lone surrogate is no UTF-8; what stands for it keeps the length in characters.
         self.data = source.text.encode("utf-8", "replace")
-        self.starts = [0]
-        at = self.data.find(b"\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = self.data.find(b"\n", at + 1)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Looked for only where a place is told."""
+        return [0, *(found.end() for found in re.finditer(b"\n", self.data))]
 
     def line_column(self, offset: int) -> tuple[int, int]:
         offset = min(offset, len(self.data))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rtlgen.core.candidate import Extraction
-from rtlgen.core.completion import Completion
+from rtlgen.core.completion import Completion, FinishReason
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.problem import Problem
 from rtlgen.core.record import Judgement
@@ -153,3 +154,25 @@ def test_a_mend_to_no_avail_is_not_kept() -> None:
     judging = Judging(judge=Compiler(), judge_mended=Stubborn())
     (found,) = judging.find(PROBLEM, [design("assign y = ~a")])
     assert found.mended is None
+
+
+def test_completions_with_one_text_are_one() -> None:
+    compiler = Compiler()
+    judging = Judging(judge=compiler, judge_mended=None, dedupe=True)
+    completions = [
+        design(RIGHT),
+        design("assign y = ~a"),
+        replace(design(RIGHT), latency_s=2.0),
+        Completion(text=""),
+        replace(Completion(text=""), finish_reason=FinishReason.LENGTH),
+    ]
+    found = judging.find(PROBLEM, completions)
+    assert sorted(compiler.asked) == sorted(
+        {f.extraction.candidate.text for f in found if f.extraction.candidate}
+    )
+    assert len(compiler.asked) == 2
+    assert found[0] == found[2]
+    assert found[3].extraction.truncated is not found[4].extraction.truncated
+    assert found == Judging(judge=Compiler(), judge_mended=None).find(PROBLEM, completions)
+    packed = judging(PROBLEM, tuple(completions))
+    assert packed == Judging(judge=Compiler(), judge_mended=None)(PROBLEM, tuple(completions))
