@@ -20,7 +20,8 @@ def bench(task: Task, top: str, vectors: list[Vector]) -> SourceFile:
     9 ns.
     """
     ins, outs = driven(task), outputs(task)
-    calls = [_call(v, ins, outs) for v in vectors]
+    given, wanted = [p.width or 1 for p in ins], [p.width or 1 for p in outs]
+    calls = [_call(v, given, wanted) for v in vectors]
     parts = [
         _declarations(task, ins, outs),
         _instance(task, top),
@@ -93,16 +94,17 @@ def _compared(port: Port) -> str:
     )
 
 
-def _call(vector: Vector, ins: tuple[Port, ...], outs: tuple[Port, ...]) -> str:
-    given = _literal([bits(v, p.width or 1) for v, p in zip(vector.inputs, ins, strict=True)])
+def _call(vector: Vector, given: list[int], wanted: list[int]) -> str:
+    """One vector, for ports of these widths."""
+    inputs = _literal(vector.inputs, given)
     if all(e is None for e in vector.expected):
-        return f"tb_apply({given});"
-    wanted = [
-        "x" * (p.width or 1) if e is None else bits(e, p.width or 1)
-        for e, p in zip(vector.expected, outs, strict=True)
+        return f"tb_apply({inputs});"
+    return f"tb_check({inputs}, {_literal(vector.expected, wanted)});"
+
+
+def _literal(values: tuple[int | None, ...], widths: list[int]) -> str:
+    fields = [
+        "x" * width if number is None else bits(number, width)
+        for number, width in zip(values, widths, strict=True)
     ]
-    return f"tb_check({given}, {_literal(wanted)});"
-
-
-def _literal(fields: list[str]) -> str:
-    return f"{sum(len(f) for f in fields)}'b{'_'.join(fields)}"
+    return f"{sum(widths)}'b{'_'.join(fields)}"

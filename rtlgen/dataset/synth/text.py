@@ -22,7 +22,7 @@ def paragraphs(*parts: str) -> str:
 
 def bits(number: int, width: int) -> str:
     """`number` as `width` binary digits."""
-    return format(number & ((1 << width) - 1), f"0{width}b")
+    return f"{number & ((1 << width) - 1):0{width}b}"
 
 
 def binary(number: int, width: int) -> str:
