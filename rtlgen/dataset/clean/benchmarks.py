@@ -57,7 +57,10 @@ def present(paths: Sequence[Path] = ()) -> list[Suite]:
     found += [open_suite(name) for name in SUITES.names() if family_of(name) and imported(name)]
     for path in paths:
         found += _at(path)
-    return list({texts_digest(s.problems()): s for s in found}.values())
+    different: dict[str, Suite] = {}
+    for suite in found:
+        different.setdefault(texts_digest(suite.problems()), suite)  # the first of its names
+    return list(different.values())
 
 
 def _at(path: Path) -> list[Suite]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from rtlgen.dataset.clean.benchmarks import present
 from rtlgen.dataset.clean.cleaning import Cleaning
 from rtlgen.dataset.clean.decontaminate import Decontaminator
 from rtlgen.simulators.icarus import Icarus
@@ -26,3 +31,10 @@ def test_where_nothing_is_cleaned_nothing_is_told() -> None:
     cleaning = Cleaning()
     cleaning.recall(10, ["is a near-duplicate of adder-1"])
     assert cleaning.report() == {}
+
+
+@pytest.mark.shared_data
+def test_a_suite_is_told_by_its_own_name(shared_data: Path) -> None:
+    names = [suite.name for suite in present([shared_data / "rtllm-v2.tar.gz"])]
+    assert "rtllm-v2" in names
+    assert "rtllm-v1.1" not in names
