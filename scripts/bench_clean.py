@@ -13,8 +13,7 @@ import random
 import resource
 import time
 
-from rtlgen.dataset.clean.fingerprint import Fingerprint
-from rtlgen.dataset.clean.near import NearDuplicates
+from rtlgen.dataset.clean.near import NearDuplicates, Sketch
 
 _SHINGLES = 60
 """What a design of `rtlgen dataset synth` has on average."""
@@ -40,25 +39,12 @@ def main() -> None:
             repeated += 1
         elif len(kept) < 1000:
             kept.append(code)
-        found += seen.add(str(n), _print(code)) is not None
+        found += seen.add(str(n), Sketch(shape="", tree="", code=tuple(sorted(code)))) is not None
     spent = time.process_time() - began
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"{chosen.designs} designs, {spent:.1f} s CPU, {chosen.designs / spent:.0f} a second")
     print(f"memory: {before / 1024:.0f} MB before, {after / 1024:.0f} MB at most")
     print(f"{found} near-duplicates found, of {repeated}")
-
-
-def _print(code: frozenset[int]) -> Fingerprint:
-    return Fingerprint(
-        prompt=frozenset(),
-        vocabulary=frozenset(),
-        code=code,
-        words=len(code),
-        tree="",
-        nodes=0,
-        names=frozenset(),
-        shape=None,
-    )
 
 
 if __name__ == "__main__":

@@ -165,8 +165,8 @@ def _kept(springs: Sequence[Spring], cleaning: Cleaning, memory: Memory | None) 
     every = tried(springs)
     while batch := list(islice(every, cleaning.together)):
         items = [item(one) for one in batch]
-        for one, about, why in zip(batch, items, cleaning.contaminated(items, memory), strict=True):
-            if not why and not cleaning.repeated(about):
+        for one, why in zip(batch, cleaning.refused(items, memory), strict=True):
+            if not why:
                 yield one
 
 

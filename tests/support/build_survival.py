@@ -15,9 +15,10 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.digest import digest
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.dataset import area, build
+from rtlgen.dataset.clean import cleaning, near
 from rtlgen.dataset.clean.contamination import Match
 from rtlgen.dataset.clean.decontaminate import Decontaminator
-from rtlgen.dataset.clean.fingerprint import Subject
+from rtlgen.dataset.clean.fingerprint import Fingerprint, Subject
 from rtlgen.dataset.memory import Memory
 from rtlgen.dataset.statistics import Tally
 
@@ -72,12 +73,18 @@ class _Logged:
             _note(log, *(f"compared {digest([s.prompt, s.code])}" for s in subjects))
             return found
 
+        def sketched(design: Fingerprint) -> near.Sketch:
+            found = near.sketch(design)
+            _note(log, f"sketched {digest(found.code)}")
+            return found
+
         def measured(design: Candidate) -> int:
             _note(log, f"measured {design.digest}")
             return len(design.text)
 
         self._patches = [
             patch.object(Decontaminator, "matches", compared),
+            patch.object(cleaning, "sketch", sketched),
             patch.object(area, "cells_of", measured),
             patch.object(area, "yosys", lambda: ToolVersion(name="yosys", version="0")),
         ]

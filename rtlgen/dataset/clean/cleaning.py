@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from rtlgen.core.digest import digest
 from rtlgen.core.value import value
 from rtlgen.dataset.clean.decontaminate import Decontaminator
-from rtlgen.dataset.clean.fingerprint import Subject, fingerprint
-from rtlgen.dataset.clean.near import Near, NearDuplicates
-from rtlgen.dataset.memory import Memory
+from rtlgen.dataset.clean.fingerprint import VERSION, Subject, fingerprint
+from rtlgen.dataset.clean.near import Near, NearDuplicates, Sketch, sketch
+from rtlgen.dataset.memory import Memory, remembered
 
 _LISTED = 20
 _LIKE = "is like {problem} of {suite} by its {how}"
@@ -49,7 +51,7 @@ class Cleaning:
     @property
     def together(self) -> int:
         """How many items are best looked at together."""
-        return 1 if self._benchmarks is None else _TOGETHER
+        return 1 if self._benchmarks is None and self._near is None else _TOGETHER
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -78,11 +80,28 @@ class Cleaning:
             for m in found
         ]
 
+    def refused(self, items: Sequence[Item], memory: Memory | None = None) -> list[str]:
+        """Why each item must not be kept beside those before; empty for one that may; as `contaminated`."""
+        reasons = self.contaminated(items, memory)
+        if self._near is None:
+            return reasons
+        sketches = remembered(
+            memory,
+            [item.subject for item, why in zip(items, reasons, strict=True) if not why],
+            lambda subject: digest(["sketch", asdict(subject), VERSION]),
+            Sketch,
+            lambda new: [sketch(fingerprint(subject)) for subject in new],
+        )
+        told = iter(sketches)
+        return [why or self._nearly(item, next(told)) for item, why in zip(items, reasons, strict=True)]
+
     def repeated(self, item: Item) -> str:
         """Why an item must not be kept beside those before; what may is remembered."""
-        if self._near is None:
-            return ""
-        near = self._near.add(item.id, fingerprint(item.subject), item.behaviour)
+        return self._nearly(item, sketch(fingerprint(item.subject))) if self._near is not None else ""
+
+    def _nearly(self, item: Item, design: Sketch) -> str:
+        assert self._near is not None, "somebody looks for near-duplicates"
+        near = self._near.add(item.id, design, item.behaviour)
         if near is None:
             return ""
         self._count += 1

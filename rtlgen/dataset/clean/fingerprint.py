@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rtlgen.core.hdl import Port, SourceFile
 from rtlgen.core.value import value
@@ -16,6 +17,10 @@ from rtlgen.verilog.words import words as listed
 PROMPT_SHINGLE, CODE_SHINGLE = 3, 5
 VERSION = "1"
 """To be raised whenever the same problem gets another fingerprint."""
+
+
+_LAST = 128
+"""Remembered, since who looks for benchmark problems looks for near-duplicates next, a batch at a time."""
 
 
 @value
@@ -51,6 +56,7 @@ class Fingerprint:
 _COMMON_NAMES = listed("clk clock rst reset rst_n reset_n resetn areset a b c d q y z in out en sel")
 
 
+@lru_cache(maxsize=_LAST)
 def fingerprint(subject: Subject) -> Fingerprint:
     """Of one problem; nothing is simulated. Never raises, whatever the texts."""
     code = subject.code

@@ -44,6 +44,22 @@ class Near:
     """Of the code."""
 
 
+@value
+class Sketch:
+    """What of a design is compared."""
+
+    shape: str
+    """Of its ports; empty where it cannot be read."""
+    tree: str
+    code: tuple[int, ...]
+
+
+def sketch(design: Fingerprint) -> Sketch:
+    """The part of a fingerprint that is compared here."""
+    shape = design.shape.key if design.shape is not None else ""
+    return Sketch(shape=shape, tree=design.tree, code=tuple(sorted(design.code)))
+
+
 class NearDuplicates:
     """Remembers designs and tells which new one is like one of them.
 
@@ -62,42 +78,40 @@ class NearDuplicates:
         """Forgets everything; done at the latest when nobody has it any more."""
         self._db.executescript(f"pragma journal_mode = off; pragma synchronous = off; {_TABLES}")
 
-    def add(self, name: str, design: Fingerprint, behaviour: str = "") -> Near | None:
+    def add(self, name: str, design: Sketch, behaviour: str = "") -> Near | None:
         """The design that `design` is a near-duplicate of; None where it is none, and remembered.
 
         Args:
             name: what it is told by.
-            design: as `fingerprint` has it.
+            design: as `sketch` has it.
             behaviour: equal for designs that are known to behave equally; empty where that is not known.
         """
         bands = self._keys(design.code)
         near = self._nearest(design, behaviour, bands)
         if near is None:
-            shape = design.shape.key if design.shape is not None else ""
-            code = array("Q", sorted(design.code)).tobytes()
-            row = (name, shape, behaviour, design.tree, code)
+            row = (name, design.shape, behaviour, design.tree, array("Q", design.code).tobytes())
             at = self._db.execute(
                 "insert into design (name, shape, behaviour, tree, code) values (?, ?, ?, ?, ?)", row
             ).lastrowid
             self._db.executemany("insert into band values (?, ?)", [(key, at) for key in bands])
         return near
 
-    def _nearest(self, design: Fingerprint, behaviour: str, bands: list[bytes]) -> Near | None:
-        shape = design.shape.key if design.shape is not None else ""
+    def _nearest(self, design: Sketch, behaviour: str, bands: list[bytes]) -> Near | None:
+        shape, own = design.shape, frozenset(design.code)
         best: Near | None = None
         for name, its_shape, its_behaviour, tree, code in self._candidates(design, behaviour, bands):
             if (shape and its_shape and shape != its_shape) or (
                 behaviour and its_behaviour and behaviour != its_behaviour
             ):
                 continue
-            likeness = _jaccard(design.code, frozenset(array("Q", code)))
+            likeness = _jaccard(own, frozenset(array("Q", code)))
             enough = self.threshold / 2 if behaviour and behaviour == its_behaviour else self.threshold
             same_tree = bool(tree) and tree == design.tree
             if (same_tree or likeness >= enough) and (best is None or likeness > best.likeness):
                 best = Near(name=name, likeness=round(likeness, 3))
         return best
 
-    def _candidates(self, design: Fingerprint, behaviour: str, bands: list[bytes]) -> list[tuple[Any, ...]]:
+    def _candidates(self, design: Sketch, behaviour: str, bands: list[bytes]) -> list[tuple[Any, ...]]:
         columns = "name, shape, behaviour, tree, code"
         query = f"select {columns} from design where {{}} order by id limit {_LOOKED_AT}"
         found = []
@@ -109,12 +123,12 @@ class NearDuplicates:
         within = f"id in (select design from band where key in ({marks}))"
         return found + self._db.execute(query.format(within), bands).fetchall()
 
-    def _keys(self, code: frozenset[int]) -> list[bytes]:
+    def _keys(self, code: tuple[int, ...]) -> list[bytes]:
         """Equal in at least one for designs that are alike, most likely."""
         if not code:
             return []
         hashed = self._minhash(num_perm=_HASHES, hashfunc=_low)
-        hashed.update_batch(sorted(code))
+        hashed.update_batch(code)
         values, rows = hashed.hashvalues, self._rows
         return [
             bytes([band]) + values[band * rows : (band + 1) * rows].tobytes() for band in range(self._bands)

@@ -9,7 +9,7 @@ from rtlgen.dataset.clean.clocks import clocks
 from rtlgen.dataset.clean.code import body, shingles, without_names
 from rtlgen.dataset.clean.contamination import Behaviour, Benchmarks, How, Known
 from rtlgen.dataset.clean.fingerprint import Subject, fingerprint
-from rtlgen.dataset.clean.near import NearDuplicates
+from rtlgen.dataset.clean.near import NearDuplicates, sketch
 from rtlgen.dataset.clean.prompt import words
 from rtlgen.dataset.clean.shape import shape_of
 from rtlgen.dataset.clean.tree import tree_shape
@@ -162,7 +162,7 @@ def test_near_duplicates() -> None:
     seen = NearDuplicates(0.85)
 
     def add(name: str, code: str, behaviour: str = "") -> str:
-        near = seen.add(name, fingerprint(_row("", code)), behaviour)
+        near = seen.add(name, sketch(fingerprint(_row("", code))), behaviour)
         return near.name if near is not None else ""
 
     assert add("first", f"{LONG}endmodule") == ""
@@ -176,8 +176,8 @@ def test_near_duplicates() -> None:
 
 def test_behaviour_has_the_last_word_on_near_duplicates() -> None:
     seen = NearDuplicates(0.85)
-    first, other = (fingerprint(_row("", f"{LONG}{more}endmodule")) for more in ("", "  wire w = a[0];\n"))
-    half = fingerprint(_row("", "".join(LONG.splitlines(keepends=True)[:9]) + "endmodule"))
+    codes = (LONG, f"{LONG}  wire w = a[0];\n", "".join(LONG.splitlines(keepends=True)[:9]))
+    first, other, half = (sketch(fingerprint(_row("", f"{code}endmodule"))) for code in codes)
     assert seen.add("first", first, "does this") is None
     assert seen.add("other", other, "does that") is None
     assert seen.add("third", other, "does that") is not None
