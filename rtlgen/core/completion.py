@@ -64,3 +64,4 @@ class Completion:
     model: str = ""
     model_revision: str = ""
     latency_s: float = 0.0
+    """Its share of the time that all answers of one call took."""

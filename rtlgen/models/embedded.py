@@ -11,7 +11,7 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     import xllamacpp
 
 NAME = "embedded"
-SLOTS = 20
-"""Samples of one prompt that are written side by side."""
-SLOT_CONTEXT = 1024
-"""Tokens of prompt and answer in a slot. The keys and values of all of them take 460 MB."""
+SMALL = (20, 1024), (4, 2048)
+"""Servers with several slots: how many, and the tokens of prompt and answer in each. A thousand tokens take
+23 MB, used or not."""
 _CONTEXT = 8192
-"""What the weights were trained for; the keys and values of so many tokens take 180 MB."""
+"""Of a server with one slot: what the weights were trained for."""
 _TEMPLATE = 64
 """More tokens than the chat format puts around a conversation."""
 _THREADS = 1
@@ -71,42 +70,40 @@ class LlamaServer(OpenAICompatible):
 
 
 class Embedded:
-    """One server with many small slots, and one with a large slot for what does not fit, once that is needed.
+    """A server with many small slots, and others with fewer and larger ones once something does not fit.
 
     The samples of a prompt are written side by side, each in a slot of its own; the prompt is read once.
 
     Args:
         start: a server with so many slots, each of so many tokens.
-        context: of the large slot.
+        context: of the largest slot.
     """
 
     def __init__(self, name: str, revision: str, start: Callable[[int, int], LlamaServer], context: int):
         self.name = name
         self.revision = revision
-        self._start = start
-        self._context = context
-        self._small = start(SLOTS, SLOT_CONTEXT)
+        self._start = cache(start)
+        self._shapes = (*SMALL, (1, context))
+        self._start(*SMALL[0])
         self._turn = threading.Lock()
 
     def most(self) -> int:
         """As `rtlgen.models.protocol.GivesSeveral`."""
-        return SLOTS
+        return SMALL[0][0]
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         """One caller after another. Who waits does so here: time limits and seconds are of the answer
         alone, however many ask at once."""
         with self._turn:
-            calls = together(requests, SLOTS)
+            calls = together(requests, self.most())
             return [found for call in calls for found in self._server(call[0]).generate(call)]
 
     def _server(self, request: GenerationRequest) -> LlamaServer:
+        """The first one in whose slots it fits."""
         conversation = "".join(message.content for message in request.prompt.messages)
-        tokens = _TEMPLATE + self._small.tokens(conversation) + request.sampling.max_tokens
-        return self._small if tokens <= SLOT_CONTEXT else self._large
-
-    @cached_property
-    def _large(self) -> LlamaServer:
-        return self._start(1, self._context)
+        taken = self._start(*SMALL[0]).tokens(conversation) + _TEMPLATE + request.sampling.max_tokens
+        fits = (shape for shape in self._shapes if taken <= shape[1])
+        return self._start(*next(fits, self._shapes[-1]))
 
 
 def open_embedded(rest: str, options: ModelOptions) -> Embedded:

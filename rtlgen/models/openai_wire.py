@@ -144,7 +144,7 @@ def completions(
             usage=replace(usage, usd=cost(usage, options)),
             model=name,
             model_revision=options.revision or told,
-            latency_s=latency_s,
+            latency_s=latency_s / len(choices),
         )
         for choice, text, usage in zip(choices, texts, usages, strict=True)
     ]

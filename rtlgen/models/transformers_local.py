@@ -105,7 +105,7 @@ class TransformersLocal:
                 )
         except torch.cuda.OutOfMemoryError as error:
             raise ModelRefused(f"{self.name}: out of GPU memory", hint="use a smaller batch") from error
-        seconds = time.monotonic() - started
+        seconds = (time.monotonic() - started) / len(batch)
         new = out[:, ids.shape[1] :].tolist()
         return [self._completion(row, tokens, seconds) for row, tokens in zip(batch, new, strict=True)]
 

@@ -66,7 +66,7 @@ class VllmOffline:
             )
         except Exception as error:
             raise failure(self.name, error) from error
-        seconds = time.monotonic() - started
+        seconds = (time.monotonic() - started) / sum(len(output.outputs) for output in outputs)
         return [self._completions(output, seconds) for output in outputs]
 
     def _completions(self, output: RequestOutput, seconds: float) -> list[Completion]:

@@ -9,7 +9,7 @@ from scripted_model import OneAtATime, ask
 
 from rtlgen.core.completion import Completion
 from rtlgen.core.prompt import GenerationRequest
-from rtlgen.models.embedded import SLOT_CONTEXT, SLOTS, Embedded
+from rtlgen.models.embedded import SMALL, Embedded
 
 
 class Server(OneAtATime):
@@ -52,13 +52,17 @@ def test_samples_of_one_prompt_are_one_call() -> None:
     asked = [ask("a", seed=seed, max_tokens=9) for seed in range(30)]
     answers = model.generate([*asked, ask("b", seed=30, max_tokens=9)])
     assert len(answers) == 31
+    ((slots, _),) = SMALL[:1]
     (server,) = started.values()
-    assert server.seeds == [list(range(SLOTS)), list(range(SLOTS, 30)), [30]]
+    assert server.seeds == [list(range(slots)), list(range(slots, 30)), [30]]
 
 
-def test_what_does_not_fit_a_slot_gets_a_large_one() -> None:
+def test_what_does_not_fit_a_slot_gets_a_larger_one() -> None:
     model, started = opened()
-    long = "word " * (SLOT_CONTEXT // 2)
-    model.generate([ask(long, max_tokens=SLOT_CONTEXT // 2), ask("short", max_tokens=9)])
-    assert set(started) == {(SLOTS, SLOT_CONTEXT), (1, 8192)}
-    assert [len(server.calls) for server in started.values()] == [1, 1]
+    for words in (10, 1500, 10, 2500, 9000):
+        model.generate([ask("word " * words, max_tokens=9)])
+    assert {shape: len(server.calls) for shape, server in started.items()} == {
+        (20, 1024): 2,
+        (4, 2048): 1,
+        (1, 8192): 2,
+    }
