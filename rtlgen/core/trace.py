@@ -74,6 +74,11 @@ class Attempt:
         return self.mended.candidate if self.mended is not None else self.extraction.candidate
 
     @property
+    def code(self) -> str:
+        """The text of that design; empty where there is none."""
+        return self.candidate.text if self.candidate is not None else ""
+
+    @property
     def outcome(self) -> Verdict:
         """The verdict on `candidate`."""
         return self.mended.verdict if self.mended is not None else self.verdict

@@ -194,7 +194,7 @@ class _Run:
                 text += _mends_said(parent)
                 self._keep(replace(parent, feedback=text))
                 before = failures(self._history[: ask.parent], level)
-                return render.repair(self._problem, _code(parent), text, before, wording), ask.parent
+                return render.repair(self._problem, parent.code, text, before, wording), ask.parent
         has_room = wording is Wording.FULL
         if ask.kind is AskKind.FRESH and has_room and (failed := failures(self._history, level)):
             return render.fresh_start(self._problem, failed), None
@@ -265,10 +265,6 @@ class _Run:
             stopped=stop.reason,
             wall_s=self._elapsed(),
         )
-
-
-def _code(attempt: Attempt) -> str:
-    return attempt.candidate.text if attempt.candidate is not None else ""
 
 
 def _mends_said(attempt: Attempt) -> str:

@@ -103,16 +103,12 @@ class Repair:
 
     def _repeats(self, attempt: Attempt, before: Sequence[Attempt]) -> str:
         """What `attempt` says again, in words; empty where it says something new."""
-        code = _code(attempt)
+        code = attempt.code
         for earlier in reversed(before):
-            if code and self.same_code(code, _code(earlier)):
+            if code and self.same_code(code, earlier.code):
                 return f"the same code as attempt {earlier.index + 1}"
         failure = signature(attempt.outcome)
         for earlier in reversed(before):
             if failure == signature(earlier.outcome):
                 return f"the same failure as attempt {earlier.index + 1}"
         return ""
-
-
-def _code(attempt: Attempt) -> str:
-    return attempt.candidate.text if attempt.candidate is not None else ""

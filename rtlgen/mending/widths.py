@@ -92,11 +92,6 @@ def unsized_in_concat(view: View) -> Iterator[Proposal]:
             yield proposal(view, "unsized_in_concat", what, at, edits, legal=True)
 
 
-def _with_size(literal: _Literal, size: int) -> FileEdit:
-    text = f"{size}'d{literal.number}"
-    return FileEdit(path=literal.path, start=literal.start, end=literal.end, text=text)
-
-
 def _concats(view: View) -> Iterator[tuple[ast.ConcatenationExpression, int]]:
     """The concatenations whose width something else says, with that width."""
     found: list[tuple[ast.ConcatenationExpression, int]] = []

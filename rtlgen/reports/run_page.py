@@ -68,8 +68,8 @@ def page(product: Product, facts: Facts) -> str:
 
 
 def _step(attempt: Attempt, attempts: tuple[Attempt, ...]) -> _Step:
-    before = _code(attempts[attempt.parent]) if attempt.parent is not None else ""
-    after = _code(attempt)
+    before = attempts[attempt.parent].code if attempt.parent is not None else ""
+    after = attempt.code
     return _Step(
         attempt=attempt,
         verdict=attempt.outcome,
@@ -77,10 +77,6 @@ def _step(attempt: Attempt, attempts: tuple[Attempt, ...]) -> _Step:
         changes=_changes(before, after) if before and after else (),
         table=_table(attempt.outcome),
     )
-
-
-def _code(attempt: Attempt) -> str:
-    return attempt.candidate.text if attempt.candidate is not None else ""
 
 
 def _changes(before: str, after: str) -> tuple[tuple[str, str], ...]:

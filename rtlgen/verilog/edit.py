@@ -10,8 +10,7 @@ from collections.abc import Iterable
 
 from pyslang import parsing, syntax
 
-from rtlgen.verilog.lexer import Lexeme, code_words, lex
-from rtlgen.verilog.modules import declarations
+from rtlgen.verilog.lexer import code_words
 from rtlgen.verilog.slang import MODULES, Handlers, parse_text
 from rtlgen.verilog.words import words
 
@@ -47,17 +46,6 @@ def rename_module(text: str, old: str, new: str) -> str:
     table[syntax.SyntaxKind.ExternModuleDecl] = lambda node: rename(node.header.name)
     table[syntax.SyntaxKind.HierarchyInstantiation] = lambda node: rename(node.type)
     parsed.root.visit(lookup_table=table)
-    return applied(text, edits)
-
-
-def drop_module(text: str, name: str) -> str:
-    """`text` without the declarations of module `name`."""
-    parsed = parse_text(text)
-    edits = []
-    for declared in declarations(parsed):
-        if declared.header.name.valueText == name and parsed.written_here(declared):
-            _, start, end = parsed.span(declared)
-            edits.append((start, end, _lines_only(text[start:end])))
     return applied(text, edits)
 
 
@@ -100,11 +88,6 @@ def _called(node: object) -> str:
     if isinstance(target, syntax.InvocationExpressionSyntax):
         target = target.left
     return target.systemIdentifier.valueText if isinstance(target, syntax.SystemNameSyntax) else ""
-
-
-def strip_comments(text: str) -> str:
-    """`text` with every comment as a blank, line breaks kept."""
-    return "".join((_lines_only(t.text) or " ") if t.kind is Lexeme.COMMENT else t.text for t in lex(text))
 
 
 def normalised(text: str) -> str:

@@ -6,7 +6,6 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from rtlgen.core.digest import digest
 from rtlgen.verilog.lexer import Lex, Lexeme, code_tokens
 from rtlgen.verilog.words import words
 
@@ -61,18 +60,6 @@ def shingles(text: Sequence[str], length: int) -> frozenset[int]:
     """The runs of `length` of its words, as hashes that are the same in every process."""
     starts = range(max(1, len(text) - length + 1)) if text else ()
     return frozenset(_hashed(" ".join(text[at : at + length])) for at in starts)
-
-
-def without_names(code: str) -> str:
-    """Equal for two designs that differ in the names of things alone."""
-    names: dict[str, str] = {}
-    found = []
-    for token in code_tokens(code):
-        text = token.text
-        if _is_name(token):
-            text = names.setdefault(text, f"n{len(names)}")
-        found.append(text)
-    return digest(found)[:16]
 
 
 def _is_name(token: Lex) -> bool:

@@ -4,13 +4,10 @@ import pytest
 
 from rtlgen.verilog.edit import (
     OUTPUT_TASKS,
-    drop_module,
     normalised,
     rename_module,
-    strip_comments,
     strip_output_tasks,
 )
-from rtlgen.verilog.modules import modules
 
 
 def test_a_module_is_renamed_with_all_its_uses() -> None:
@@ -27,12 +24,6 @@ def test_a_rename_of_nothing_changes_nothing(text: str) -> None:
 
 def test_offsets_are_characters_whatever_the_alphabet() -> None:
     assert rename_module("/* ééé */ module a; endmodule", "a", "b") == "/* ééé */ module b; endmodule"
-
-
-def test_a_dropped_module_leaves_its_lines() -> None:
-    text = "module a;\nwire x;\nendmodule\nmodule b;\nendmodule\n"
-    assert drop_module(text, "a") == "\n\n\nmodule b;\nendmodule\n"
-    assert [m.line for m in modules(drop_module(text, "a"))] == [4]
 
 
 @pytest.mark.parametrize("task", sorted(OUTPUT_TASKS))
@@ -62,10 +53,6 @@ def test_stripping_leaves_what_does_more_than_print(call: str) -> None:
 def test_strings_and_comments_are_not_calls() -> None:
     text = 'module m; // $display("x");\nlocalparam S = "$display(x);"; endmodule'
     assert strip_output_tasks(text) == text
-
-
-def test_comments_become_blanks() -> None:
-    assert strip_comments('a/*b\nc*/d // e\n"// f"') == 'a\nd  \n"// f"'
 
 
 def test_same_code() -> None:
