@@ -15,7 +15,7 @@ Read from the syntax, name by name; what is not understood counts as a race.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pyslang import syntax
 
@@ -34,15 +34,18 @@ from rtlgen.verilog.slang import Handlers, Parsed
 
 SK = syntax.SyntaxKind
 
+_BLOCKS = (b"always", b"function", b"task")
 _ALWAYS = (SK.AlwaysBlock, SK.AlwaysCombBlock, SK.AlwaysLatchBlock, SK.AlwaysFFBlock)
 
 
-def may_race(parsed: Parsed, clocks: Iterable[str] = ()) -> bool:
+def may_race(parsed: Parsed, clocks: Collection[str] = ()) -> bool:
     """Whether a module of `parsed` is not of the kind above.
 
     Args:
         clocks: the inputs with whose edges the bench looks at the outputs.
     """
+    if not clocks and not any(map(parsed.has, _BLOCKS)):
+        return False  # it waits for no edge and keeps nothing
     found: list[syntax.ModuleDeclarationSyntax] = []
     parsed.root.visit(lookup_table={SK.ModuleDeclaration: found.append})
     modules = [_Module(m) for m in found]

@@ -10,8 +10,8 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.diagnostic import Diagnostic, Severity
 from rtlgen.core.hdl import Language, Parameter, Port, SourceFile
 from rtlgen.core.problem import Problem
-from rtlgen.verilog.modules import Module, interface, modules
-from rtlgen.verilog.slang import parse
+from rtlgen.verilog.modules import Module, has_ports, interface, modules
+from rtlgen.verilog.slang import elaborated, parse
 from rtlgen.verilog.taxonomy import hint_of
 
 TOOL = "rtlgen"
@@ -29,10 +29,12 @@ def mismatches(candidate: Candidate, problem: Problem) -> tuple[Diagnostic, ...]
     if parsed.refused or any(d.isError() for d in parsed.tree.diagnostics):
         return ()
     top = problem.top or candidate.top
+    expected = _expected(problem)
+    if expected and not problem.parameters and has_ports(elaborated(parsed, top), top, expected):
+        return ()
     found = interface(sources, top, _overrides(problem))
     if found is None:
         return (_no_module(top, modules(sources), sources),)
-    expected = _expected(problem)
     report = _Report(found, sources)
     problems = [*_parameters(problem.parameters, found, report)]
     if expected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from rtlgen.core.errors import StoreError
@@ -9,11 +10,16 @@ from rtlgen.store.codec import decode, encode
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+    from zstandard import ZstdCompressor
 
 T = TypeVar("T")
 
 _LEVEL = 3
 """Of zstd: 6.8 kB of record become 1.9 kB; higher levels cost time and win little."""
+
+
+_mine = threading.local()
+"""A compressor for each thread: one at a time may use it, and it takes as long to make as to use."""
 
 
 def pack(value: DataclassInstance) -> bytes:
@@ -28,9 +34,12 @@ def unpack(cls: type[T], body: bytes, *, where: str) -> T:
 
 def compress(data: bytes) -> bytes:
     """`data`, with a checksum."""
-    import zstandard
+    compressor: ZstdCompressor | None = getattr(_mine, "compressor", None)
+    if compressor is None:
+        import zstandard
 
-    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(data)
+        compressor = _mine.compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+    return compressor.compress(data)
 
 
 def decompress(body: bytes, *, where: str) -> bytes:

@@ -69,6 +69,19 @@ def interface(
     return _module(found, name, elaborated(parsed, name, parameters), parsed)
 
 
+def has_ports(design: Elaborated, name: str, wanted: Sequence[Port]) -> bool:
+    """Whether the module `name` has exactly these ports, by name, direction and width. Sooner than to look at
+    all of it, as `interface` does; False where it takes that to know."""
+    top = design.top(name)
+    if top is None or top.definition.definitionKind is not ast.DefinitionKind.Module:
+        return False
+    ports = [p for p in top.body.portList if p.name]
+    if len(ports) != len(wanted) or not all(isinstance(p, ast.PortSymbol) for p in ports):
+        return False
+    have = {p.name: (_DIRECTIONS[p.direction], _width(p)) for p in ports}
+    return all(w.width is not None and have.get(w.name) == (w.direction, w.width) for w in wanted)
+
+
 def tops(found: Iterable[Module]) -> tuple[str, ...]:
     """The modules that no other one of `found` instantiates, in their order."""
     known = list(found)
@@ -139,9 +152,14 @@ def _port(port: ast.Symbol) -> Port:
         name=port.name,
         direction=_DIRECTIONS[port.direction],
         range=_range(port),
-        width=None if kind.isError or not kind.isFixedSize else kind.bitstreamWidth,
+        width=_width(port),
         signed=kind.isIntegral and kind.isSigned,
     )
+
+
+def _width(port: ast.PortSymbol | ast.MultiPortSymbol) -> int | None:
+    kind = port.type
+    return None if kind.isError or not kind.isFixedSize else kind.bitstreamWidth
 
 
 def _range(port: ast.Symbol) -> str:
