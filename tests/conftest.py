@@ -8,8 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from vllm_home import VARIABLE, lacks, vllm_python
 
 from rtlgen.core.errors import ToolError
+
+_FOR_TESTS = {"RTLGEN_SHARED_DATA", "RTLGEN_UPDATE_GOLDEN", VARIABLE}
 
 
 def _no_icarus() -> str:
@@ -49,6 +52,13 @@ def _no_train() -> str:
     return f"not installed: {', '.join(missing)}" if missing else ""
 
 
+def _no_vllm() -> str:
+    if not vllm_python():
+        return f"vLLM is not installed, and {VARIABLE} names no Python that has it (docs/vllm.md)"
+    missing = lacks("vllm", "typer", "pydantic", "pyslang", "cocotb")
+    return f"{vllm_python()} lacks {missing} (docs/vllm.md)" if missing else ""
+
+
 _REASONS = {
     "icarus": _no_icarus,
     "cocotb": _no_icarus,
@@ -57,14 +67,15 @@ _REASONS = {
     "train": _no_train,
     "ray": _no_ray,
     "shared_data": _no_shared_data,
+    "vllm": _no_vllm,
 }
+_MAY_SKIP = {"shared_data", "vllm"}
+"""What the project neither has nor installs."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run here, with the reason; under RTLGEN_REQUIRE_ALL it fails instead.
-
-    Published benchmarks are not part of the project: their absence always skips.
-    """
+    """Skip what cannot run here, with the reason; under RTLGEN_REQUIRE_ALL it fails instead, but for what
+    `_MAY_SKIP` names."""
     reasons: dict[str, str] = {}
     required = bool(os.environ.get("RTLGEN_REQUIRE_ALL"))
     for item in items:
@@ -72,7 +83,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if mark.name not in _REASONS:
                 continue
             reason = reasons.setdefault(mark.name, _REASONS[mark.name]())
-            if reason and required and mark.name != "shared_data":
+            if reason and required and mark.name not in _MAY_SKIP:
                 raise pytest.UsageError(f"{item.nodeid} may not skip here, and cannot run: {reason}")
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -82,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test reads the user's settings, keys or run folders."""
     for name in list(os.environ):
-        if name.startswith("RTLGEN_") and name not in ("RTLGEN_SHARED_DATA", "RTLGEN_UPDATE_GOLDEN"):
+        if name.startswith("RTLGEN_") and name not in _FOR_TESTS:
             monkeypatch.delenv(name)
         if name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
             monkeypatch.delenv(name)

@@ -28,6 +28,16 @@ _LEAST_BATCH = 8192
 """Tokens; a prompt must fit whole where it may not be cut."""
 _MOST = 64
 """Samples of one call; several threads' calls become one."""
+_ENVIRONMENT = {
+    "VLLM_WORKER_MULTIPROC_METHOD": "spawn",
+    "VLLM_NO_USAGE_STATS": "1",
+    # By itself it logs to stdout, which is for what a command has found, and all that it does.
+    "VLLM_LOGGING_STREAM": "ext://sys.stderr",
+    "VLLM_LOGGING_LEVEL": "WARNING",
+    # GiB for keys and values without a GPU: by itself 0.32 takes nearly all of the machine's memory.
+    "VLLM_CPU_KVCACHE_SPACE": "4",
+}
+"""What vLLM reads when it is imported; what the user has set stays."""
 _FINISH = {"stop": FinishReason.STOP, "length": FinishReason.LENGTH}
 
 
@@ -141,6 +151,7 @@ def engine_arguments(path: str, options: ModelOptions, *, on_cpu: bool) -> dict[
         # The model's own generation settings would change the sampling that was asked for.
         "generation_config": "vllm",
         "seed": 0,
+        "use_tqdm_on_load": False,
     }
     if options.context:
         arguments["max_model_len"] = options.context
@@ -178,8 +189,8 @@ def open_vllm(path: str, options: ModelOptions) -> VllmOffline:
     """
     if not path:
         raise ConfigError("'vllm' needs a model", hint="vllm:./my-model, for example")
-    os.environ.setdefault("VLLM_WORKER_MULTIPROC_METHOD", "spawn")
-    os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
+    for name, said in _ENVIRONMENT.items():
+        os.environ.setdefault(name, said)
     try:
         from vllm import LLM
         from vllm.platforms import current_platform
