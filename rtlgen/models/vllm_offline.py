@@ -28,7 +28,7 @@ _LEAST_BATCH = 8192
 """Tokens; a prompt must fit whole where it may not be cut."""
 _MOST = 64
 """Samples of one call; several threads' calls become one."""
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "VLLM_WORKER_MULTIPROC_METHOD": "spawn",
     "VLLM_NO_USAGE_STATS": "1",
     # By itself it logs to stdout, which is for what a command has found, and all that it does.
@@ -189,7 +189,7 @@ def open_vllm(path: str, options: ModelOptions) -> VllmOffline:
     """
     if not path:
         raise ConfigError("'vllm' needs a model", hint="vllm:./my-model, for example")
-    for name, said in _ENVIRONMENT.items():
+    for name, said in ENVIRONMENT.items():
         os.environ.setdefault(name, said)
     try:
         from vllm import LLM

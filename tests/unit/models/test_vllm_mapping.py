@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rtlgen.core.errors import ExtraMissing, ModelRefused, ModelUnavailable
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import open_model
 from rtlgen.models.vllm_offline import (
+    ENVIRONMENT,
     _sampling_params,
     completions,
     engine_arguments,
@@ -49,12 +51,15 @@ def test_on_a_cpu_prompts_are_not_cut(tmp_path: Path):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("vllm") is not None, reason="vLLM is installed")
-def test_without_vllm_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("VLLM_WORKER_MULTIPROC_METHOD", "spawn")
-    monkeypatch.setenv("VLLM_NO_USAGE_STATS", "1")
+def test_without_vllm_the_extra_is_named_and_what_the_user_has_set_stays(monkeypatch: pytest.MonkeyPatch):
+    for name in ENVIRONMENT:
+        monkeypatch.setenv(name, "mine")
+    monkeypatch.delenv("VLLM_LOGGING_STREAM")
     with pytest.raises(ExtraMissing) as caught:
         open_model("vllm:./model", ModelOptions())
     assert "rtlgen[vllm]" in caught.value.hint
+    assert os.environ["VLLM_CPU_KVCACHE_SPACE"] == "mine"
+    assert os.environ["VLLM_LOGGING_STREAM"] == "ext://sys.stderr", "stdout is for what a command has found"
 
 
 @installed
