@@ -107,7 +107,7 @@ def has_delays(parsed: Parsed) -> bool:
 
 def is_unusual(text: str) -> bool:
     """Whether a text has anything that is about time, other scopes or text, or is simply rare."""
-    return any(token in _ALONE or token[0] in '`\\"#-' for token in _TOKEN.findall(text))
+    return any(token in _ALONE or token[0] in '`\\"#-' for token in set(_TOKEN.findall(text)))
 
 
 def _modules(parsed: Parsed) -> frozenset[str]:
