@@ -12,7 +12,7 @@ from rtlgen.core.value import value
 from rtlgen.core.verdict import Kind, Status, Verdict
 from rtlgen.dataset import files
 from rtlgen.dataset.proof import Pair, prove
-from rtlgen.dataset.row import Answer, Row
+from rtlgen.dataset.row import Answer, Row, asked_digest
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.simulators.protocol import Simulator
 from rtlgen.static import gate, interface
@@ -67,7 +67,7 @@ def reprove(
     failures: list[Failure] = []
     looked_at = answers = 0
     while batch := list(islice(rows, _BATCH)):
-        failures += _repeated(batch, seen)
+        failures += _inconsistent(batch, seen)
         found, judged = _judge(batch, simulator)
         failures += found
         answers += judged
@@ -86,12 +86,14 @@ def chosen(file: Path, cls: type[T], sample: int | None, seed: int) -> Iterator[
     return (row for n, row in enumerate(rows) if n in wanted)
 
 
-def _repeated(rows: Sequence[Row], seen: set[str]) -> list[Failure]:
+def _inconsistent(rows: Sequence[Row], seen: set[str]) -> list[Failure]:
     found = []
     for row in rows:
         if row.id in seen:
             found.append(Failure(id=row.id, what="id", why="another row has it too"))
         seen.add(row.id)
+        if row.provenance.prompt_digest not in ("", asked_digest(row.prompt)):
+            found.append(Failure(id=row.id, what="prompt", why="its digest is another one"))
     return found
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import Clock, Port, Reset, SourceFile
 from rtlgen.core.problem import BenchKind, BenchSpec, Problem
+from rtlgen.core.prompt import Message, Role
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
+from rtlgen.dataset.example import prompt_digest
 
 DESIGN_FILE = "design.sv"
 SUITE = "synth"
@@ -47,7 +49,7 @@ class Provenance:
     """Of the row in the order in which its corpus was drawn."""
     licence: str
     prompt_digest: str = ""
-    """As of an example that asks just that; empty in corpora that were made before there was one."""
+    """As `asked_digest` has it; empty in corpora that were made before there was one."""
     rtlgen: str
     tools: tuple[ToolVersion, ...]
 
@@ -110,3 +112,8 @@ class Row:
             licence=self.provenance.licence,
             digest=self.id,
         )
+
+
+def asked_digest(prompt: str) -> str:
+    """Of a row's prompt: that of an example which asks just that."""
+    return prompt_digest((Message(role=Role.USER, content=prompt),))

@@ -103,11 +103,13 @@ def test_what_was_changed_is_found(corpus: Path, tmp_path: Path) -> None:
     documents[3]["alternates"][0]["code"] = "module broken;"
     documents[4]["bench"][0]["text"] = documents[4]["bench"][0]["text"].replace("tb_mismatches + 1", "7")
     documents[5]["id"] = documents[0]["id"]
+    documents[0]["prompt"] += " Or not."
     target = tmp_path / "rows.jsonl"
     target.write_text("".join(json.dumps(d) + "\n" for d in documents))
     done = reprove(target, Icarus())
     found = {f.id for f in done.failures}
     assert {documents[n]["id"] for n in (1, 2, 3, 5)} <= found
+    assert [f.id for f in done.failures if f.what == "prompt"] == [documents[0]["id"]]
     assert done.rows == 6
 
 

@@ -7,11 +7,9 @@ import re
 from rtlgen import __version__
 from rtlgen.core.digest import digest
 from rtlgen.core.hdl import Clock, Reset
-from rtlgen.core.prompt import Message, Role
 from rtlgen.core.toolrun import ToolVersion
 from rtlgen.core.value import value
-from rtlgen.dataset.example import prompt_digest
-from rtlgen.dataset.row import Answer, Provenance, Row
+from rtlgen.dataset.row import Answer, Provenance, Row, asked_digest
 from rtlgen.dataset.synth.bench import TOP, bench
 from rtlgen.dataset.synth.clocking import Clocking
 from rtlgen.dataset.synth.draw import Draw
@@ -113,7 +111,7 @@ def _row(
             key=f"{entry.name}/{origin.number}/{origin.attempt}",
             slot=origin.slot,
             licence=LICENCE,
-            prompt_digest=prompt_digest((Message(role=Role.USER, content=asked),)),
+            prompt_digest=asked_digest(asked),
             rtlgen=__version__,
             tools=tools,
         ),
