@@ -19,7 +19,7 @@ def doctor(*options: str, **env: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         env=os.environ | env,
-        timeout=300,
+        timeout=600,
     )
 
 
