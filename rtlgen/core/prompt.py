@@ -57,6 +57,15 @@ class GenerationRequest:
     @property
     def digest(self) -> str:
         """What replay and the cache look a request up by: messages, sampling, n and grammar, nothing else."""
+        return self.digest_held_to(self.grammar_digest)
+
+    @property
+    def grammar_digest(self) -> str:
+        """Empty for no grammar."""
+        return digest(self.grammar) if self.grammar else ""
+
+    def digest_held_to(self, grammar_digest: str) -> str:
+        """Its digest with another grammar: of what is recorded without its text."""
         asked: dict[str, object] = {
             "messages": [[m.role.value, m.content] for m in self.prompt.messages],
             "sampling": [
@@ -69,4 +78,4 @@ class GenerationRequest:
             "n": self.n,
         }
         # Only where there is one: recordings made before there were grammars keep their digests.
-        return digest(asked | {"grammar": self.grammar} if self.grammar else asked)
+        return digest(asked | {"grammar": grammar_digest} if grammar_digest else asked)

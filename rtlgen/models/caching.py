@@ -15,7 +15,7 @@ from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.models.wrapper import Wrapper
-from rtlgen.samples.recording import Answered, from_json, to_json
+from rtlgen.samples.recording import answered, from_json, to_json
 
 log = logging.getLogger(__name__)
 
@@ -67,12 +67,11 @@ class Caching(Wrapper):
     def _keep(self, request: GenerationRequest, found: list[Completion]) -> None:
         if any(c.finish_reason is FinishReason.REFUSED for c in found):
             return
-        row = Answered(request_digest=request.digest, request=request, completions=tuple(found))
         path = self._path(request)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as file:
-                file.write(to_json(row).encode("utf-8"))
+                file.write(to_json(answered(request, found)).encode("utf-8"))
             os.replace(file.name, path)  # noqa: PTH105
         except OSError as error:
             raise StoreError(f"{path}: the answer cannot be cached: {error.strerror}") from error

@@ -11,7 +11,7 @@ from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.protocol import ModelBackend
 from rtlgen.models.wrapper import Wrapper
-from rtlgen.samples.recording import Answered, to_json
+from rtlgen.samples.recording import answered, to_json
 
 
 class Recording(Wrapper):
@@ -25,19 +25,22 @@ class Recording(Wrapper):
         super().__init__(inner)
         self._path = path
         self._writing = threading.Lock()
+        self._grammars: set[str] = set()
+        """Whose texts are written."""
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         answers = self._inner.generate(requests)
         for request, found in zip(requests, answers, strict=True):
-            self._append(Answered(request_digest=request.digest, request=request, completions=tuple(found)))
+            self._append(request, found)
         return answers
 
-    def _append(self, row: Answered) -> None:
-        line = to_json(row) + "\n"
+    def _append(self, request: GenerationRequest, found: Sequence[Completion]) -> None:
         try:
             with self._writing:
+                line = to_json(answered(request, found, whole=request.grammar not in self._grammars)) + "\n"
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 with self._path.open("ab") as file:
                     file.write(line.encode("utf-8"))
+                self._grammars.add(request.grammar)
         except OSError as error:
             raise StoreError(f"{self._path}: the recording cannot be written: {error.strerror}") from error

@@ -52,9 +52,10 @@ class Replay:
 
     def _difference(self, request: GenerationRequest) -> str:
         """How the nearest recorded request differs."""
-        recorded = [rows[0].request for rows in self._rows.values()]
+        recorded = [rows[0] for rows in self._rows.values()]
         text = _conversation(request)
-        near = max(recorded, key=lambda r: _likeness(_conversation(r), text))
+        nearest = max(recorded, key=lambda row: _likeness(_conversation(row.request), text))
+        near = nearest.request
         if (near_text := _conversation(near)) != text:
             return f"the nearest one parts at {_parting(near_text, text)}"
         parts = [
@@ -64,8 +65,8 @@ class Replay:
         ]
         if near.n != request.n:
             parts.append(f"n {near.n}, not {request.n}")
-        if near.grammar != request.grammar:
-            parts.append(_grammars(near, request))
+        if nearest.grammar_digest != request.grammar_digest:
+            parts.append(_grammars(nearest.grammar_digest, request.grammar))
         return "the same prompt was recorded with " + ", ".join(parts)
 
 
@@ -85,10 +86,10 @@ def open_replay(file: str, options: ModelOptions) -> ModelBackend:
     return RecordedSamples(name, options.revision, open_samples(path))
 
 
-def _grammars(near: GenerationRequest, request: GenerationRequest) -> str:
-    if near.grammar and request.grammar:
+def _grammars(recorded: str, asked: str) -> str:
+    if recorded and asked:
         return "another grammar"
-    return "a grammar, not without" if near.grammar else "no grammar, not with one"
+    return "a grammar, not without" if recorded else "no grammar, not with one"
 
 
 def _conversation(request: GenerationRequest) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,31 @@ class Answered:
 
     request_digest: str
     request: GenerationRequest
+    """Its grammar may be left out: it is long, and a recording has it once."""
+    grammar_digest: str = ""
     completions: tuple[Completion, ...]
+
+    @property
+    def sound(self) -> bool:
+        """The digests are those of what is there."""
+        written = self.request.grammar_digest
+        return written in ("", self.grammar_digest) and (
+            self.request.digest_held_to(self.grammar_digest) == self.request_digest
+        )
+
+
+def answered(
+    request: GenerationRequest, completions: Sequence[Completion], *, whole: bool = False
+) -> Answered:
+    """Args:
+    whole: with the text of the grammar.
+    """
+    return Answered(
+        request_digest=request.digest,
+        request=request if whole else replace(request, grammar=""),
+        grammar_digest=request.grammar_digest,
+        completions=tuple(completions),
+    )
 
 
 def to_json(row: Answered) -> str:
@@ -39,7 +64,7 @@ def from_json(line: str | bytes) -> Answered:
         row = _adapter().validate_json(line)
     except ValidationError as error:
         raise ValueError(first_error(error)) from error
-    if row.request.digest != row.request_digest:
+    if not row.sound:
         raise ValueError("request_digest: it is not the digest of the request")
     return row
 

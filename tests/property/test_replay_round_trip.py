@@ -13,7 +13,7 @@ from rtlgen.core.prompt import GenerationRequest, Message, Prompt, Role, Samplin
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.recording import Recording
 from rtlgen.models.replay import open_replay
-from rtlgen.samples.recording import Answered, from_json, to_json
+from rtlgen.samples.recording import answered, from_json, to_json
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60)
 counts = st.integers(0, 10**6)
@@ -38,6 +38,7 @@ requests = st.builds(
     ),
     n=st.integers(1, 3),
     problem_id=texts,
+    grammar=st.sampled_from(["", 'root ::= "x"', 'root ::= "y"']),
 )
 samples = st.builds(
     Completion,
@@ -56,16 +57,17 @@ samples = st.builds(
 )
 
 
-@given(requests, st.lists(samples, max_size=3))
-def test_a_row_survives_its_line(request: GenerationRequest, found: list[Completion]):
-    row = Answered(request_digest=request.digest, request=request, completions=tuple(found))
+@given(requests, st.lists(samples, max_size=3), st.booleans())
+@settings(deadline=None)
+def test_a_row_survives_its_line(request: GenerationRequest, found: list[Completion], whole: bool):
+    row = answered(request, found, whole=whole)
     line = to_json(row)
     assert "\n" not in line
     assert from_json(line) == row
 
 
 @given(st.lists(requests, min_size=1, max_size=4), st.lists(samples, min_size=1, max_size=12))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_what_was_recorded_is_replayed(asked: list[GenerationRequest], pool: list[Completion]):
     supply = itertools.cycle(pool)
     model = ScriptedModel(lambda request: [next(supply) for _ in range(request.n)])

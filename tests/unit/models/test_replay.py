@@ -185,6 +185,23 @@ def test_published_completions_of_a_real_model(
     assert all("module" in c.text for c in found)
 
 
+def test_a_grammar_is_written_once_and_every_row_is_held_to_it(tmp_path: Path):
+    path, held = tmp_path / "run.jsonl", 'root ::= "a long one"'
+    asked = [replace(ask("a mux", seed=seed), grammar=held) for seed in range(3)]
+    answers = Recording(ScriptedModel(), path).generate(asked)
+    assert path.read_text().count("a long one") == 1
+    model = open_replay(str(path), OPTIONS)
+    assert model.generate(asked) == answers
+    with pytest.raises(ModelRefused, match="another grammar"):
+        model.generate([replace(asked[1], grammar='root ::= "b"')])
+    with pytest.raises(ModelRefused, match="a grammar, not without"):
+        model.generate([replace(asked[1], grammar="")])
+    first, *others = path.read_text().splitlines()
+    path.write_text("\n".join([first.replace("a long one", "another"), *others]))
+    with pytest.raises(SamplesError, match="digest"):
+        open_replay(str(path), OPTIONS)
+
+
 def test_a_grammar_makes_another_request_and_is_named(recorded: Path):
     held = replace(ask("a mux", n=2), grammar='root ::= "x"')
     assert held.digest != ask("a mux", n=2).digest

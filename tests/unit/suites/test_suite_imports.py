@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import tarfile
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 import pytest
 import suite_samples
@@ -166,6 +167,25 @@ def test_one_version_is_not_imported_as_another(shared_data: Path) -> None:
     with pytest.raises(UsageError, match=r"holds rtllm-v2, not rtllm-v1\.1") as refused:
         read_for_import("rtllm-v1.1", shared_data / "rtllm-v2.tar.gz")
     assert "rtlgen suites import rtllm-v2" in refused.value.hint
+
+
+@pytest.mark.shared_data
+def test_a_design_of_rtllm_is_the_same_problem_in_either_layout(shared_data: Path, tmp_path: Path) -> None:
+    """Real benches, names and vectors, one level deep as in version 1.1, a model's answer beside them."""
+    archive = shared_data / "rtllm-v2.tar.gz"
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            place = PurePosixPath(member.name)
+            if member.isfile() and place.name != "LICENSE":
+                member.name = f"{place.parent.name}/{place.name}"
+                tar.extract(member, tmp_path, filter="data")
+                (tmp_path / place.parent.name / "chatgpt4_generate.v").write_text("module mine; endmodule\n")
+    flat = {p.id: p for p in open_suite("rtllm-v1.1", tmp_path).problems()}
+    grouped = {p.id: p for p in open_suite("rtllm-v2", archive).problems()}
+    assert set(flat) == set(grouped)
+    for name, problem in grouped.items():
+        expected = replace(problem, suite="rtllm-v1.1", tags=(), digest=flat[name].digest)
+        assert flat[name] == expected, name
 
 
 def test_the_commit_of_a_checkout(tmp_path: Path) -> None:
