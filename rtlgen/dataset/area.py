@@ -45,7 +45,8 @@ class Areas:
             return pool
         reference = Candidate(files=problem.reference, top=problem.top)
         # Yosys runs within limits alone: what the gate has not let pass is not shown to it.
-        designs = [d for d in (reference, *rights.values()) if d.files and not gate.forbidden(d, problem)]
+        different = dict.fromkeys((reference, *rights.values()))
+        designs = [d for d in different if d.files and not gate.forbidden(d, problem)]
         found = dict(zip(designs, self._sizes(designs), strict=True))
 
         def told(step: Step) -> Step:
