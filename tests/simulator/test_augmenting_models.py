@@ -176,6 +176,10 @@ def test_found_designs_are_made_again_and_compared_with_themselves(with_tools: M
     assert problem.bench is not None
     assert problem.bench.origin is BenchOrigin.USER
     assert [d.turns[0].judged.final.status for d in done.made[0].dialogues] == [Status.PASS] * 2  # both
+    own, answered = (d.turns[0].sampling for d in done.made[0].dialogues)
+    assert own is None
+    assert answered is not None
+    assert answered == replace(MANNER.sampling, seed=answered.seed)
     done = again(with_tools, counter, COUNTER.replace("q + 1", "q + 4'd1"))
     assert not done.dropped
     assert done.made[0].problem.clock is not None
