@@ -17,7 +17,6 @@ from rtlgen.evaluate.sharing import Judge
 from rtlgen.evaluate.twins import twin
 from rtlgen.extraction.extract import extract
 from rtlgen.generate.ranking import standing
-from rtlgen.mending.judged import mending
 from rtlgen.store.packed import PackedFinding, pack_finding
 
 
@@ -81,6 +80,8 @@ class Judging:
         """What mends make of those that they get further, by index; all are mended in step."""
         if self.judge_mended is None:
             return {}
+        from rtlgen.mending.judged import mending  # loaded only where it is used
+
         steps = {
             index: mending(extraction.candidate, problem, judgement.verdict)
             for index, (extraction, judgement) in enumerate(zip(extractions, judgements, strict=True))

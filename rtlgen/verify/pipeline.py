@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rtlgen.bench.native import NativeBench
 from rtlgen.bench.protocol import BenchRun, Pace
@@ -23,8 +24,10 @@ from rtlgen.static.lint import Linter, lint
 from rtlgen.tools.workdir import fresh_workdir
 from rtlgen.verify import classify, evidence, pace, unknowns
 from rtlgen.verify.baselines import Baselines
-from rtlgen.verify.diagnosis import Diagnosis
 from rtlgen.verilog.preprocess import for_simulation
+
+if TYPE_CHECKING:
+    from rtlgen.verify.diagnosis import Diagnosis
 
 
 class Verifier:
@@ -49,7 +52,7 @@ class Verifier:
     ) -> None:
         self._simulators = tuple(simulators)
         self._linter = linter
-        self._diagnosis = Diagnosis(run_folders) if diagnose else None
+        self._diagnosis = _diagnosis(run_folders) if diagnose else None
         self._advise = advise
         self.baselines = Baselines()
         self.run_folders = run_folders
@@ -263,6 +266,12 @@ class Verifier:
             if isinstance(checker := bench_for(bench.kind), NativeBench) and simulator.name == Icarus.name:
                 return checker.check(candidate, bench, simulator, folder, timeout_s=limit_s, pace=signs)
             return checker.check(candidate, bench, simulator, folder, timeout_s=limit_s)
+
+
+def _diagnosis(run_folders: Path | None) -> Diagnosis:
+    from rtlgen.verify.diagnosis import Diagnosis  # loaded only where it is used
+
+    return Diagnosis(run_folders)
 
 
 def _hung(run: BenchRun) -> bool:
