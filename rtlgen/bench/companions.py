@@ -18,6 +18,7 @@ from rtlgen.core.candidate import Candidate
 from rtlgen.core.hdl import SourceFile
 from rtlgen.core.value import value
 from rtlgen.verilog.slang import MODULES, Parsed, elaborated, parse
+from rtlgen.verilog.unrolled_loops import unrolled
 from rtlgen.verilog.vector_loops import as_vectors
 from rtlgen.verilog.words import words
 
@@ -71,6 +72,8 @@ def companion(
     written: Candidate,
     reserved: Collection[str] = (),
     clocks: Collection[str] = (),
+    *,
+    long: bool = False,
 ) -> Companion | None:
     """`judged` as one that may be simulated in a split bench; None where it must not.
 
@@ -80,6 +83,7 @@ def companion(
             is there already, serves for `judged` too.
         reserved: names that must stay as they are, for the bench uses them: ports, parameters.
         clocks: the inputs with whose edges the bench looks at the outputs.
+        long: it is simulated for so long that loops are worth being written out.
     """
     text = judged.text
     if len(text) > _MAX_CHARACTERS or SUFFIX in text or is_unusual(text):
@@ -94,7 +98,9 @@ def companion(
     if not elaborated(parsed, judged.top).ok:
         return None
     races = may_race(parsed, clocks)
-    files = judged.files if races else tuple(replace(f, text=as_vectors(f.text)) for f in judged.files)
+    files = tuple(replace(f, text=as_vectors(f.text)) for f in judged.files)
+    if long:
+        files = tuple(replace(f, text=unrolled(f.text)) for f in files)
     return Companion(candidate=judged, files=files, modules=names, races=races)
 
 

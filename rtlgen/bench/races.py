@@ -4,7 +4,7 @@ Icarus 11 joins equal waits of different modules into one event, and wakes `alwa
 of theirs has changed (each wakes those above it in the design), so the order, and the number of times that a
 block runs, are not the same with other modules beside it. A design cannot tell the difference where
 
-- blocks that wait for edges write by `<=` alone, but for what they keep to themselves;
+- blocks that wait for edges write by `<=` alone, but for what no one else reads or writes;
 - a signal whose edges are waited for is an input, and is not read as a value elsewhere;
 - all other blocks give the same again when they run again: they read nothing that they write, unless they
   have written it before.
@@ -56,7 +56,8 @@ def may_race(parsed: Parsed, clocks: Collection[str] = ()) -> bool:
         before = len(edges)
         for instance in (i for m in modules for i in m.instances):
             edges |= _formals(instance, edges, orders)
-    return any(m.races(frozenset(edges)) for m in modules)
+    closed = not any(m.paths for m in modules)
+    return any(m.races(frozenset(edges), closed=closed) for m in modules)
 
 
 class _Module:
@@ -69,14 +70,18 @@ class _Module:
         table |= dict.fromkeys((SK.FunctionDeclaration, SK.TaskDeclaration), self.functions.append)
         table |= dict.fromkeys((SK.ContinuousAssign, SK.NetDeclaration), self.assigned.append)
         table[SK.HierarchyInstantiation] = self.instances.append
+        self.paths: list[syntax.SyntaxNode] = []
+        table[SK.ScopedName] = self.paths.append
         module.visit(lookup_table=table)
         ports = header_ports(module)
         self.name, self.order, self.inputs = module.header.name.valueText, ports.order, ports.inputs
+        self.module = module
         self.waits = [_edges(b) for b in blocks]
         self.clocked = [b for b, edges in zip(blocks, self.waits, strict=True) if edges]
         self.level = [b for b, edges in zip(blocks, self.waits, strict=True) if not edges]
 
-    def races(self, edges: frozenset[str]) -> bool:
+    def races(self, edges: frozenset[str], *, closed: bool) -> bool:
+        """`closed`: no module looks into another one."""
         if not frozenset().union(*self.waits) <= self.inputs:
             return True
         others = (*self.level, *self.assigned, *self.functions)
@@ -87,11 +92,20 @@ class _Module:
         counters: set[str] = set()
         for block in self.clocked:
             loops, at_once = _written_at_once(block)
-            if at_once:
+            if at_once and not (closed and at_once <= self.private(block)):
                 return True
             counters |= loops
         shown = (mentioned(n) - written(n) for n in (*self.level, *self.assigned) if counters)
         return not counters.isdisjoint(frozenset().union(*shown)) or any(map(keeps_state, self.level))
+
+    def private(self, block: syntax.ProceduralBlockSyntax) -> frozenset[str]:
+        """The signals of the module that stand in no other part of it."""
+        members = (m for m in self.module.members if isinstance(m, syntax.DataDeclarationSyntax))
+        declared = Counter(name for m in members for name in _declared(m))
+        everywhere = Counter(token.valueText for token in identifiers(self.module))
+        here = Counter(token.valueText for token in identifiers(block))
+        own = (n for n, count in declared.items() if count == 1 and everywhere[n] == here[n] + 1)
+        return frozenset(own).difference(self.order)
 
 
 def _formals(
@@ -197,7 +211,8 @@ class _Memory:
         if isinstance(node, syntax.ForLoopStatementSyntax):
             return self._loop(node)
         if isinstance(node, syntax.DataDeclarationSyntax):
-            return self._stale(node)
+            values = (d.initializer for d in node.declarators if isinstance(d, syntax.DeclaratorSyntax))
+            return any(self._stale(v) for v in values if v is not None)
         return isinstance(node, syntax.SyntaxNode) and (bool(written(node)) or self._stale(node))
 
     def _expression(self, node: object) -> bool:

@@ -31,6 +31,7 @@ from rtlgen.verify.adjusted import adjusted
 from rtlgen.verify.baselines import baseline_of_shared_run
 from rtlgen.verify.harness import Harness
 from rtlgen.verify.pipeline import Verifier, as_judged
+from rtlgen.verilog.unrolled_loops import unrolled
 
 MOST = 20
 """Candidates in one simulation."""
@@ -102,7 +103,7 @@ class BatchJudge:
             screened = self._verifier.screened(candidate, problem)
             if isinstance(screened, Verdict):
                 found[place] = screened
-            elif one := companion(screened, candidate, _reserved(problem), bench.clocks):
+            elif one := _companion(screened, candidate, problem, bench):
                 entries.append(_Entry(place=place, candidate=candidate, companion=one))
             else:
                 alone[place] = (candidate, screened)
@@ -138,11 +139,13 @@ class _Company:
 
     def verdicts(self, entries: Sequence[_Entry]) -> dict[int, Verdict]:
         """The verdict on each, by its place."""
-        if len(entries) == 1 and not self._stops:
+        # On a long bench even one is simulated with the reference sooner than each by itself.
+        shares = len(entries) > 1 or (self._bench.tallied and not entries[0].companion.races)
+        if not (shares or self._stops):
             return self._alone(entries)
         key = (self._problem.digest, self._verifier.judge.name)
         baseline = self._verifier.baselines.known(key)
-        if baseline is None and len(entries) > 1:
+        if baseline is None and shares:
             seen = self._with_reference(entries)
             if isinstance(seen, Spoiled) and (guilty := _guilty(entries, seen)):
                 return self._without(guilty, entries)
@@ -194,20 +197,19 @@ class _Company:
     def _with_reference(self, entries: Sequence[_Entry]) -> tuple[BenchRun, ...] | Spoiled:
         """A first batch, in which the reference takes part and shows what the bench is like."""
         reference = Candidate(files=self._problem.reference, top=self._problem.top)
-        one = companion(as_judged(reference), reference, _reserved(self._problem), self._bench.clocks)
-        if one is None or one.races:
+        one = _companion(as_judged(reference), reference, self._problem, self._bench)
+        if one is None or (one.races and not pace.is_long(self._spec)):
             return Spoiled(why="there is no reference that could take part")
-        wall_s = self._spec.timeout_s * (len(entries) + 1)
-        seen = self._checked(
-            [*(e.companion for e in entries), one], wall_s, None, cpu_s=pace.first_cpu_s(self._spec)
-        )
+        beside = [] if one.races else [e.companion for e in entries]
+        wall_s = self._spec.timeout_s * (len(beside) + 1)
+        seen = self._checked([*beside, one], wall_s, None, cpu_s=pace.first_cpu_s(self._spec))
         if isinstance(seen, Spoiled):
             return seen
         baseline = baseline_of_shared_run(seen[-1], self._spec)
         if baseline is None:
             return Spoiled(why="the reference does not pass")
         self._verifier.baselines.learn((self._problem.digest, self._verifier.judge.name), baseline)
-        return seen[:-1]
+        return self._run(entries, baseline) if one.races else seen[:-1]
 
     def _run(self, entries: Sequence[_Entry], baseline: Baseline) -> tuple[BenchRun, ...] | Spoiled:
         wall_s = len(entries) * pace.limit_s(self._spec, baseline)
@@ -271,10 +273,18 @@ def _parted(entries: Sequence[_Entry], most: int) -> Iterator[list[_Entry]]:
     yield from ([e] for e in alone)
 
 
-def _reserved(problem: Problem) -> frozenset[str]:
-    return frozenset([*(p.name for p in problem.ports), *(p.name for p in problem.parameters)])
+def _companion(
+    judged: Candidate, written: Candidate, problem: Problem, bench: SharedBench
+) -> Companion | None:
+    assert problem.bench is not None, "what was split is there"
+    reserved = [*(p.name for p in problem.ports), *(p.name for p in problem.parameters)]
+    return companion(judged, written, reserved, bench.clocks, long=pace.is_long(problem.bench))
 
 
 @lru_cache(maxsize=512)
 def _taken_apart(spec: BenchSpec, top: str, ports: tuple[Port, ...], *, tally: bool) -> SharedBench | str:
-    return split(spec, top, ports, tally=tally)
+    """The bench as many can share it, or why they cannot; of a long one the loops are written out."""
+    found = split(spec, top, ports, tally=tally)
+    if isinstance(found, str) or not pace.is_long(spec):
+        return found
+    return replace(found, files=tuple(replace(f, text=unrolled(f.text)) for f in found.files))

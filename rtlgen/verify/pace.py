@@ -20,8 +20,8 @@ _SIGN_EVERY_S = 0.05
 """Of the CPU time that the reference would take."""
 _UNKNOWN_BENCH_CPU_S = 0.5
 """What a batch may use as long as nothing is known of its bench: most need a tenth of it."""
-_ROUND_CPU_S = 2e-4
-"""What a round of a bench may cost, with twenty designs in it."""
+_ROUND_CPU_S = 1e-3
+"""What a round of a long bench may cost, with twenty designs in it."""
 _LONGEST_FIRST_CPU_S = 5.0
 _LONG_ROUNDS = 2000
 _REPEAT = re.compile(r"\brepeat\s*\(\s*(\d{1,9})\s*\)")
@@ -34,7 +34,8 @@ def is_long(bench: BenchSpec) -> bool:
 
 def first_cpu_s(bench: BenchSpec) -> float:
     """CPU time that a first batch may use, before anything is known of the bench but its text."""
-    return min(_LONGEST_FIRST_CPU_S, _UNKNOWN_BENCH_CPU_S + _ROUND_CPU_S * _rounds(bench))
+    rounds = _rounds(bench) if is_long(bench) else 0
+    return min(_LONGEST_FIRST_CPU_S, _UNKNOWN_BENCH_CPU_S + _ROUND_CPU_S * rounds)
 
 
 def _rounds(bench: BenchSpec) -> int:

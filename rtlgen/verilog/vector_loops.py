@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyslang import syntax
 
-from rtlgen.core.value import value
+from rtlgen.verilog.counted_loops import Counter
+from rtlgen.verilog.counted_loops import counter as counted
 from rtlgen.verilog.edit import Edit, applied
 from rtlgen.verilog.names import identifiers
 from rtlgen.verilog.slang import parse_text
@@ -39,17 +40,6 @@ _LOGICAL = {SK.LogicalAndExpression: "&", SK.LogicalOrExpression: "|"}
 
 class _Other(Exception):
     """The loop is of another kind."""
-
-
-@value
-class _Counter:
-    name: str
-    first: int
-    last: int
-
-    @property
-    def steps(self) -> int:
-        return self.last - self.first + 1
 
 
 def as_vectors(text: str) -> str:
@@ -77,7 +67,9 @@ def as_vectors(text: str) -> str:
 
 
 def _at_once(loop: syntax.ForLoopStatementSyntax, widths: Mapping[str, int]) -> Iterator[str]:
-    counter = _counter(loop)
+    counter = counted(loop)
+    if counter is None:
+        raise _Other
     steps = _statements(loop.statement)
     targets = [_target(step) for step in steps]
     if counter.steps < _WORTH or len(set(targets)) != len(targets):
@@ -90,52 +82,6 @@ def _at_once(loop: syntax.ForLoopStatementSyntax, widths: Mapping[str, int]) -> 
             raise _Other
         right, _ = _vector(step.right, counter, widths)
         yield f"{left} {'=' if blocking else '<='} {right};"
-
-
-def _counter(loop: syntax.ForLoopStatementSyntax) -> _Counter:
-    """What counts the loop, from where to where, where nothing else can see it."""
-    starts = [n for n in loop.initializers if isinstance(n, syntax.SyntaxNode)]
-    ends, steps = loop.stopExpr, [n for n in loop.steps if isinstance(n, syntax.SyntaxNode)]
-    if len(starts) != 1 or len(steps) != 1 or ends is None:
-        raise _Other
-    words = " ".join("".join(str(n).split()) for n in (*starts, ends, *steps))
-    found = _HEAD.fullmatch(words)
-    if found is None:
-        raise _Other
-    name = found["name"]
-    if not found["type"] and not _is_local(name, loop):
-        raise _Other
-    return _Counter(name=name, first=int(found["first"]), last=int(found["end"]) - (found["sign"] == "<"))
-
-
-_HEAD = re.compile(
-    r"(?P<type>int|integer)?(?P<name>[A-Za-z_]\w*?)=(?P<first>\d{1,5}) "
-    r"(?P=name)(?P<sign><=?)(?P<end>\d{1,5}) "
-    r"(?:(?P=name)=(?P=name)\+1|(?P=name)\+\+|\+\+(?P=name)|(?P=name)\+=1)"
-)
-
-
-def _is_local(name: str, loop: syntax.ForLoopStatementSyntax) -> bool:
-    """Whether `name` is a whole number of the process around the loop, that only counts loops in it."""
-    above = loop.parent
-    while above is not None and not isinstance(above, syntax.ProceduralBlockSyntax):
-        above = above.parent
-    if above is None:
-        return False
-    loops: list[syntax.ForLoopStatementSyntax] = []
-    declared: list[syntax.DeclaratorSyntax] = []
-    above.visit(lookup_table={SK.ForLoopStatement: loops.append, SK.Declarator: declared.append})
-    mine = [d for d in declared if d.name.valueText == name]
-    if len(mine) != 1 or not isinstance(mine[0].parent, syntax.DataDeclarationSyntax):
-        return False
-    if str(mine[0].parent.type).strip() not in ("int", "integer") or str(mine[0]).strip() != name:
-        return False
-    counting = [n for n in loops if "".join(str(n.initializers[0]).split()).startswith(f"{name}=")]
-    return sum(_mentions(n, name) for n in counting) + 1 == _mentions(above, name)
-
-
-def _mentions(node: syntax.SyntaxNode, name: str) -> int:
-    return sum(token.valueText == name for token in identifiers(node))
 
 
 def _statements(body: syntax.SyntaxNode) -> list[syntax.BinaryExpressionSyntax]:
@@ -160,7 +106,7 @@ def _target(step: syntax.BinaryExpressionSyntax) -> str:
     return step.left.identifier.valueText
 
 
-def _slice(node: syntax.SyntaxNode, counter: _Counter, widths: Mapping[str, int]) -> str:
+def _slice(node: syntax.SyntaxNode, counter: Counter, widths: Mapping[str, int]) -> str:
     """What `v[i + 2]` is over the whole loop."""
     found = _SELECT.fullmatch("".join(str(node).split()))
     if found is None or found["index"] != counter.name:
@@ -175,7 +121,7 @@ def _slice(node: syntax.SyntaxNode, counter: _Counter, widths: Mapping[str, int]
 _SELECT = re.compile(r"(?P<name>[A-Za-z_]\w*)\[(?P<index>[A-Za-z_]\w*)(?P<offset>[+-]\d{1,5})?\]")
 
 
-def _vector(node: syntax.SyntaxNode, counter: _Counter, widths: Mapping[str, int]) -> tuple[str, bool]:
+def _vector(node: syntax.SyntaxNode, counter: Counter, widths: Mapping[str, int]) -> tuple[str, bool]:
     """What an expression is over the whole loop, of which one bit is taken at each step; and whether it is
     one bit wide at each. Where it is wider, only its lowest bit is as here."""
     if isinstance(node, syntax.ParenthesizedExpressionSyntax):

@@ -1,4 +1,4 @@
-"""A loop over bits and what it is written as show the same, X and Z included."""
+"""Loops and what they are written as show the same, X and Z included."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rtlgen.core.toolrun import Ended
 from rtlgen.simulators.icarus import Icarus
 from rtlgen.simulators.protocol import BuildJob, SimulateJob
 from rtlgen.tools.workdir import fresh_workdir
+from rtlgen.verilog.unrolled_loops import unrolled
 from rtlgen.verilog.vector_loops import as_vectors
 
 pytestmark = pytest.mark.icarus
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.icarus
 WIDTH = 40
 LEAVES = ["a[i]", "a[i-1]", "a[i+2]", "b[i]", "b[i + 1]", "s[i]", "0", "1", "1'b0", "1'b1"]
 TEMPLATE = """
-module {name} (input clk, input [39:0] a, b, input signed [39:0] s, output reg [39:0] y, z);
+module m (input clk, input [39:0] a, b, input signed [39:0] s, output reg [39:0] y, z);
   always @* begin
     y = 40'bx;
     {loop}
@@ -81,25 +82,63 @@ def test_a_loop_over_bits_and_the_operation_on_slices_show_the_same(
     bodies: list[str], data: st.DataObject
 ) -> None:
     """Twelve pairs of modules in one simulation."""
-    sources, changed = [], 0
-    names = []
-    for n, body in enumerate(bodies):
+    texts = []
+    for body in bodies:
         step = data.draw(st.sampled_from(["i = i + 1", "i++"]))
         loop = f"for (int i = 1; i < 37; {step}) y[i] = {body};"
         clocked = f"for (integer i = 1; i <= 36; {step}) z[i+1] <= {body} ^ z[i];"
-        text = TEMPLATE.format(name=f"loops{n}", loop=loop, clocked=clocked)
-        vector = as_vectors(text).replace(f"loops{n}", f"slices{n}")
-        changed += vector.count("for (") < 2
+        texts.append(TEMPLATE.format(loop=loop, clocked=clocked))
+    changed = [as_vectors(text) for text in texts]
+    assert any(new.count("for (") < 2 for new in changed), "no loop is of the kind"
+    assert_the_same(texts, changed)
+
+
+INDICES = ["i", "j", "(i + 8 * j) % 40", "(i + j + 39) % 40", "(i - j + 41) % 40", "i * 4 + j % 4"]
+STEPS = [
+    "n = n + {v}[{i}];",
+    "if (i != j || {v}[{i}]) n = n ^ {v}[{i}];",
+    "if (i > 20) n = n - {v}[{i}];",
+    "case (n[1:0]) 0: y[{i}] = {v}[{i}]; 3: y[{i}] = n[2]; default: n = n + j; endcase",
+    "y[{i}] = {v}[{i}] ^ n[0];",
+    "y[{i}] = (i == j) ? 0 : {v}[{i}];",
+]
+
+
+def statements() -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda step, v, i: step.format(v=v, i=i),
+        st.sampled_from(STEPS),
+        st.sampled_from(["a", "b", "s"]),
+        st.sampled_from(INDICES),
+    )
+
+
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(st.lists(st.lists(statements(), min_size=1, max_size=4), min_size=12, max_size=12))
+def test_a_loop_and_its_steps_one_by_one_show_the_same(bodies: list[list[str]]) -> None:
+    texts = []
+    for body in map(" ".join, bodies):
+        loop = f"for (i = 0; i < 10; i = i + 1) for (int j = -1; j < 9; j++) begin {body} end"
+        texts.append(TEMPLATE.format(loop=f"begin : all integer i, n; n = 0; {loop} end", clocked=""))
+    changed = [unrolled(text) for text in texts]
+    assert not any("for (" in new for new in changed)
+    assert_the_same(texts, changed)
+
+
+def assert_the_same(texts: list[str], changed: list[str]) -> None:
+    """Each pair of modules, beside each other under the same inputs, in one simulation."""
+    parts, names = [], []
+    for n, (text, new) in enumerate(zip(texts, changed, strict=True)):
         bench = BENCH.replace("loops l", f"loops{n} l").replace("slices v", f"slices{n} v")
-        sources.append(text + vector + bench.replace("module tb;", f"module tb{n};"))
+        parts += [text.replace("module m", f"module loops{n}"), new.replace("module m", f"module slices{n}")]
+        parts.append(bench.replace("module tb;", f"module tb{n};"))
         names.append(f"tb{n} t{n}();")
-    assert changed, "no loop is of the kind"
     top = "module tops;\n" + "\n".join(names) + "\nendmodule\n"
-    files = (SourceFile(path="all.sv", text="\n".join([*sources, top])),)
+    files = (SourceFile(path="all.sv", text="\n".join([*parts, top])),)
     with fresh_workdir() as folder:
         simulator = Icarus()
         build = simulator.build(BuildJob(sources=files, top="tops"), Path(folder))
         assert build.ok, build.diagnostics
         run = simulator.simulate(SimulateJob(artifact=build.artifact, top="tops"), Path(folder))
     assert run.ended is Ended.EXITED
-    assert run.stdout.count("wrong 0\n") == len(bodies), (run.stdout, bodies)
+    assert run.stdout.count("wrong 0\n") == len(texts), (run.stdout, texts)
