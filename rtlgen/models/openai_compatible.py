@@ -18,7 +18,7 @@ from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ConfigError, ModelBusy, ModelError, ModelRefused, ModelUnavailable
 from rtlgen.core.prompt import GenerationRequest
 from rtlgen.models.openai_errors import Place, failure, server_words
-from rtlgen.models.openai_wire import Dialect, ModelList, Reply, body, completions
+from rtlgen.models.openai_wire import Dialect, ModelList, Reply, body, completions, within
 from rtlgen.models.protocol import ModelOptions, sample_seed
 from rtlgen.models.together import joined, together
 
@@ -67,7 +67,6 @@ class OpenAICompatible:
         self._limit_field = _LIMIT
         self._takes_n = True
         self._known: ModelList | None = None
-        self._dialect: Dialect | None = None
         self._asking = threading.Lock()
         self._has_answered = False
         """Whether the server was ever there: then it may come back."""
@@ -113,6 +112,7 @@ class OpenAICompatible:
 
     def _ask(self, request: GenerationRequest, n: int, seed: int) -> list[Completion]:
         dialect = self._ask_dialect()
+        request = within(request, self._listed().context(self._model))
         limit_field = self._limit_field
         started = time.monotonic()
         fields = body(request, self._model, n=n, seed=seed, dialect=dialect, limit_field=limit_field)
@@ -166,11 +166,14 @@ class OpenAICompatible:
         return error
 
     def _ask_dialect(self) -> Dialect:
+        return self._listed().dialect
+
+    def _listed(self) -> ModelList:
+        """What the server lists, asked once; nothing where it does not."""
         with self._asking:
-            if self._dialect is None:
-                known = self._ask_models()
-                self._dialect = known.dialect if known else Dialect.PLAIN
-            return self._dialect
+            if self._known is None:
+                self._known = self._ask_models() or ModelList(data=[])
+            return self._known
 
     def _ask_models(self) -> ModelList | None:
         """What the server lists; None where it lists nothing (not all do)."""

@@ -60,6 +60,8 @@ class Reply(BaseModel):
 class _Model(BaseModel):
     id: str
     owned_by: str | None = None
+    max_model_len: int | None = None
+    """vLLM's: tokens of prompt and answer together."""
 
 
 class ModelList(BaseModel):
@@ -73,6 +75,18 @@ class ModelList(BaseModel):
         if "llamacpp" in owners:
             return Dialect.LLAMA_CPP
         return Dialect.VLLM if "vllm" in owners else Dialect.PLAIN
+
+    def context(self, model: str) -> int | None:
+        """Tokens of prompt and answer together, where the server tells."""
+        return next((m.max_model_len for m in self.data if m.id == model), None)
+
+
+def within(request: GenerationRequest, context: int | None) -> GenerationRequest:
+    """`request` with a token limit that the server takes: vLLM (0.32) refuses one above its context, and
+    cuts any other to what the prompt leaves."""
+    if context is None or request.sampling.max_tokens <= context:
+        return request
+    return replace(request, sampling=replace(request.sampling, max_tokens=context))
 
 
 def body(

@@ -11,7 +11,7 @@ from scripted_model import ask
 from rtlgen.core.completion import FinishReason
 from rtlgen.core.errors import ConfigError
 from rtlgen.core.prompt import GenerationRequest, Message, Prompt, Role, Sampling
-from rtlgen.models.openai_wire import Dialect, ModelList, Reply, body, completions
+from rtlgen.models.openai_wire import Dialect, ModelList, Reply, body, completions, within
 from rtlgen.models.protocol import ModelOptions
 
 
@@ -25,6 +25,16 @@ def read(answer: Reply, request: GenerationRequest | None = None, **options: obj
 
 def fields(request: GenerationRequest, dialect: Dialect = Dialect.PLAIN, n: int = 1) -> dict[str, object]:
     return body(request, "m", n=n, seed=7, dialect=dialect, limit_field="max_tokens")
+
+
+def test_the_token_limit_is_one_that_vllm_takes():
+    """A server refuses one above its context, also for a prompt of a few tokens."""
+    listed = ModelList.model_validate(
+        {"data": [{"id": "small", "owned_by": "vllm", "max_model_len": 2048}, {"id": "gpt"}]}
+    )
+    assert within(ask(max_tokens=4096), listed.context("small")).sampling.max_tokens == 2048
+    assert within(ask(max_tokens=64), listed.context("small")) == ask(max_tokens=64)
+    assert within(ask(max_tokens=4096), listed.context("gpt")) == ask(max_tokens=4096)
 
 
 GOES_ON = GenerationRequest(
