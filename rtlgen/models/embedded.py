@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     import xllamacpp
 
 NAME = "embedded"
-SMALL = (20, 1024), (4, 2048)
-"""Servers with several slots: how many, and the tokens of prompt and answer in each. A thousand tokens take
-23 MB, used or not."""
+Shape = tuple[int, int]
+"""How many slots, and the tokens of prompt and answer in each."""
+SMALL: tuple[Shape, ...] = ((20, 1024), (4, 2048))
+"""With several slots. A thousand tokens of the model that ships take 23 MB, used or not."""
+_SMALL_MODEL_MB = 500
+"""The keys and values of a larger one take more: it has no more than 8,192 tokens of them."""
 _CONTEXT = 8192
 """Of a server with one slot: what the weights were trained for."""
 _TEMPLATE = 64
@@ -76,20 +79,22 @@ class Embedded:
 
     Args:
         start: a server with so many slots, each of so many tokens.
-        context: of the largest slot.
+        shapes: of the servers, the smallest slots first.
     """
 
-    def __init__(self, name: str, revision: str, start: Callable[[int, int], LlamaServer], context: int):
+    def __init__(
+        self, name: str, revision: str, start: Callable[[int, int], LlamaServer], shapes: Sequence[Shape]
+    ) -> None:
         self.name = name
         self.revision = revision
         self._start = cache(start)
-        self._shapes = (*SMALL, (1, context))
-        self._start(*SMALL[0])
+        self._shapes = tuple(shapes)
+        self._first = self._start(*self._shapes[0])
         self._turn = threading.Lock()
 
     def most(self) -> int:
         """As `rtlgen.models.protocol.GivesSeveral`."""
-        return SMALL[0][0]
+        return self._shapes[0][0]
 
     def generate(self, requests: Sequence[GenerationRequest]) -> list[list[Completion]]:
         """One caller after another. Who waits does so here: time limits and seconds are of the answer
@@ -101,7 +106,7 @@ class Embedded:
     def _server(self, request: GenerationRequest) -> LlamaServer:
         """The first one in whose slots it fits."""
         conversation = "".join(message.content for message in request.prompt.messages)
-        taken = self._start(*SMALL[0]).tokens(conversation) + _TEMPLATE + request.sampling.max_tokens
+        taken = self._first.tokens(conversation) + _TEMPLATE + request.sampling.max_tokens
         fits = (shape for shape in self._shapes if taken <= shape[1])
         return self._start(*next(fits, self._shapes[-1]))
 
@@ -136,7 +141,8 @@ def open_embedded(rest: str, options: ModelOptions) -> Embedded:
         own = ModelOptions(timeout_s=options.timeout_s * slots, revision=revision)
         return LlamaServer(name, server, key, own, slots)
 
-    return Embedded(name, revision, start, options.context or _CONTEXT)
+    small = SMALL if gguf.stat().st_size < _SMALL_MODEL_MB * 1_000_000 else SMALL[1:]
+    return Embedded(name, revision, start, (*small, (1, options.context or _CONTEXT)))
 
 
 def start_server(

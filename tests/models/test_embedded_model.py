@@ -15,7 +15,7 @@ from rtlgen.core.completion import FinishReason
 from rtlgen.core.errors import ModelUnavailable
 from rtlgen.core.prompt import GenerationRequest, Sampling
 from rtlgen.extraction.extract import extract
-from rtlgen.models.embedded import SMALL, Embedded, start_server
+from rtlgen.models.embedded import Embedded, start_server
 from rtlgen.models.embedded_weights import VARIABLE
 from rtlgen.models.protocol import ModelOptions
 from rtlgen.models.registry import open_model
@@ -74,7 +74,7 @@ def test_a_sample_is_the_same_alone_and_beside_others(embedded: Embedded):
 
 def test_nobody_else_on_this_machine_may_use_it(embedded: Embedded):
     reply = httpx.post(
-        f"{embedded._start(*SMALL[0])._place.url}/chat/completions",
+        f"{embedded._first._place.url}/chat/completions",
         json={"messages": [{"role": "user", "content": "hi"}]},
         trust_env=False,
     )

@@ -34,7 +34,7 @@ def opened() -> tuple[Embedded, dict[tuple[int, int], Server]]:
     def start(slots: int, context: int) -> Server:
         return started.setdefault((slots, context), Server())
 
-    return Embedded("embedded", "1", start, 8192), started  # type: ignore[arg-type]
+    return Embedded("embedded", "1", start, (*SMALL, (1, 8192))), started  # type: ignore[arg-type]
 
 
 def test_one_caller_at_a_time_whoever_asks() -> None:
