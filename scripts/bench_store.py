@@ -24,7 +24,8 @@ from rtlgen.core.record import EvalRecord, Finding, Judgement, RunManifest, Samp
 from rtlgen.core.simulation import Cycle, Divergence, SimulationResult
 from rtlgen.core.toolrun import Ended, ToolRun
 from rtlgen.core.verdict import Kind, Stage, Status, Verdict
-from rtlgen.store.evaluation import RECORDS, EvaluationStore
+from rtlgen.store.evaluation import EvaluationStore
+from rtlgen.store.evaluation_records import RECORDS
 
 _SAMPLES = 20
 _BATCH = 50

@@ -13,7 +13,8 @@ import eval_survival
 import pytest
 import suite_samples
 
-from rtlgen.store.evaluation import MANIFEST, RECORDS, EvaluationStore
+from rtlgen.store.evaluation import EvaluationStore
+from rtlgen.store.evaluation_records import MANIFEST, RECORDS
 
 pytestmark = pytest.mark.icarus
 

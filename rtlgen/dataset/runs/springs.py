@@ -19,7 +19,7 @@ from rtlgen.dataset.runs.dialogue import Key, Run, Tried
 from rtlgen.dataset.runs.evaluation import EvaluationSpring, ProblemsOf
 from rtlgen.dataset.runs.folder import FolderSpring
 from rtlgen.dataset.runs.imported import ImportedSpring
-from rtlgen.store.evaluation import RECORDS
+from rtlgen.store.evaluation_records import RECORDS
 from rtlgen.store.run_folder import TRACE
 
 

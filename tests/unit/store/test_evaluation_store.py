@@ -13,7 +13,8 @@ from rtlgen.core.errors import StoreError
 from rtlgen.core.prompt import Message, Prompt, Role, Sampling
 from rtlgen.core.record import MendedDesign, Question, scored
 from rtlgen.core.verdict import Stage, Status, Verdict
-from rtlgen.store.evaluation import MANIFEST, RECORDS, EvaluationStore
+from rtlgen.store.evaluation import EvaluationStore
+from rtlgen.store.evaluation_records import MANIFEST, RECORDS
 
 ASKED = Question(
     prompt=Prompt(messages=(Message(role=Role.USER, content="a counter, please " * 50),)), sampling=Sampling()
