@@ -70,7 +70,7 @@ def test_what_was_put_is_read_back_whole_and_in_order(root: Path) -> None:
 def test_pages_join_without_a_gap_while_records_are_written(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rtlgen.store.evaluation._PAGE", 7)
+    monkeypatch.setattr("rtlgen.store.evaluation_records._PAGE", 7)
     keys = [key(f"p{p:02}", s) for p in range(4) for s in range(8)]
     with opened(root) as store:
         store.put_samples(sample(k) for k in random.Random(1).sample(keys, len(keys)))
