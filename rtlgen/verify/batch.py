@@ -165,13 +165,22 @@ class _Company:
         again: list[_Entry] = []
         for entry, run in zip(entries, seen, strict=True):
             verdict = self._verifier.seen(run, entry.candidate, entry.judged, self._problem, baseline)
-            if _is_plain(verdict):
+            if _is_plain(verdict) and self._compiled_as_alone(run, entry):
                 found[entry.place] = verdict
             elif run.simulation is not None and run.simulation.partial:
                 again.append(entry)  # it has no mismatch so far
             else:
                 found |= self._alone([entry])
         return found | (self.verdicts(again) if again else {})
+
+    def _compiled_as_alone(self, run: BenchRun, entry: _Entry) -> bool:
+        """Whether the compiler has said what it says of the design by itself: it may warn of what was written
+        in another way."""
+        said = run.build.diagnostics if run.build is not None else ()
+        if entry.companion.files != entry.judged.files:
+            return not said
+        bench = {f.path for f in self._spec.files} if pace.is_long(self._spec) else set()
+        return all(d.file not in bench for d in said)
 
     def _alone(self, entries: Sequence[_Entry], *, suspect: bool = False) -> dict[int, Verdict]:
         verifier, problem = self._verifier, self._problem

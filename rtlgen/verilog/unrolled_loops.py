@@ -28,7 +28,7 @@ PREFIX = "rtlgen_unrolled_"
 """How the names begin that are put in."""
 _WORTH, _MOST = 64, 4096
 """Steps of a loop, with all that are in it, from which on it is slow, and up to which it is written out."""
-_LONGEST = 1_000_000
+_LONGEST = 500_000
 """Characters that come of it."""
 _LOOP = re.compile(r"\bfor\s*\(")
 _NEVER = (
@@ -69,6 +69,14 @@ class _Loop:
     def steps(self) -> int:
         """How often the innermost statement is done."""
         return self.count.steps * max([1, *(part.steps for part in self.body if isinstance(part, _Loop))])
+
+    @property
+    def size(self) -> int:
+        """Characters that come of it, about."""
+        return self.count.steps * sum(
+            len(part) if isinstance(part, str) else part.size if isinstance(part, _Loop) else 8
+            for part in self.body
+        )
 
     def written_out(self, numbers: Mapping[str, str]) -> str:
         parts = ["begin"]
@@ -118,12 +126,12 @@ def _in_place(
 ) -> str:
     """What stands in place of a loop. A process that waits for what it reads still waits for all that the
     loop reads, whatever a compiler finds to be never done."""
-    if not _WORTH <= taken.steps <= _MOST:
+    if not _WORTH <= taken.steps <= _MOST or taken.size > _LONGEST:
         raise _Other
     new = taken.written_out({})
     stars: list[syntax.SyntaxNode] = []
     process.visit(lookup_table={SK.ImplicitEventControl: stars.append})
-    if not stars:
+    if not stars and process.kind not in (SK.AlwaysCombBlock, SK.AlwaysLatchBlock):
         return new
     read = mentioned(loop.statement) - written(loop.statement) - _counters(taken)
     if not read <= frozenset(signals):

@@ -119,6 +119,18 @@ DESIGNS = {
     "a delay like a parameter": module(
         "  always @(posedge clk) if (rst) q <= 0; else q <= q + d;\n  assign #(5) any = |q;"
     ),
+    "a loop beyond its vector": module(
+        "  reg [63:0] s;\n  always @* for (int i = 0; i < 64; i = i + 1) s[i] = d[i];\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= q + s[3:0];\n  assign any = |q;"
+    ),
+    "a loop over bits": module(
+        "  reg [63:0] s;\n  always_comb for (int i = 0; i < 64; i++) s[i] = q[i % 4] ^ (i > 70 & d[0]);\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= q + d;\n  assign any = |s;"
+    ),
+    "what a clocked block keeps to itself": module(
+        "  reg [3:0] s;\n  always @(posedge clk) begin s = q + d; if (rst) q <= 0; else q <= s; end\n"
+        "  assign any = |q;"
+    ),
     "wrong now and then": RIGHT.replace("q + d;", "q + d + (d == 7);"),
     "wrong for a moment": RIGHT.replace("|q", "|q ^ (d == 3)"),
     "wrong in the end": module(

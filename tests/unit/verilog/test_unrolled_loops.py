@@ -38,8 +38,8 @@ def test_loops_in_loops_are_written_out_and_lines_stay() -> None:
 
 def test_a_process_still_waits_for_all_that_the_loop_reads() -> None:
     loop = "for (int i = 0; i < 64; i = i + 1) if (i > 70) y[i] = b[i]; else y[i] = a[i];"
-    new = unrolled(design(f"always @* {loop}"))
-    assert "rtlgen_unrolled_seen = ^{a, b};" in new
+    for process in ("always @*", "always_comb"):
+        assert "rtlgen_unrolled_seen = ^{a, b};" in unrolled(design(f"{process} {loop}"))
 
 
 @pytest.mark.parametrize(
