@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +33,27 @@ def lacks(*packages: str) -> str:
     code = "import sys, importlib.util as u; print(*[p for p in sys.argv[1:] if not u.find_spec(p)])"
     asked = [vllm_python(), "-c", code, *packages]
     return subprocess.run(asked, check=True, capture_output=True, text=True, env=environment()).stdout.strip()
+
+
+def finished(
+    arguments: Sequence[str], *, within_s: float, more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """That Python with these arguments, to its end; when it is late the engine's own processes go with it."""
+    command = [vllm_python(), *arguments]
+    with subprocess.Popen(
+        command,
+        env={**environment(), **(more or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, said = process.communicate(timeout=within_s)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, out, said)
 
 
 def environment() -> dict[str, str]:
