@@ -112,10 +112,11 @@ def _families(overview: Overview) -> bytes:
     title = _title("family", shown, overview.counts["family"])
     figure, axes = _figure(len(shown) * _BAR_INCHES, title)
     left = [0] * len(names)
-    told = [one for one in _SHADES if any(difficulty == one for _, difficulty in overview.difficulties)]
+    present = {difficulty for _, difficulty in overview.difficulties}
+    told = [one for one in _SHADES if one in present] + sorted(present - set(_SHADES))
     for difficulty in told:
         sizes = [overview.difficulties[name, difficulty] for name in names]
-        _barh(axes, names, sizes, left=left, color=_SHADES[difficulty], label=difficulty)
+        _barh(axes, names, sizes, left=left, color=_SHADES.get(difficulty, _OTHER), label=difficulty)
         left = [a + b for a, b in zip(left, sizes, strict=True)]
     _labelled(axes, left)
     if told != ["unknown"]:

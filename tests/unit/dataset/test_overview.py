@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rtlgen.core.errors import StoreError
+from rtlgen.dataset import plots
 from rtlgen.dataset.overview import Overview, overview
 from rtlgen.dataset.plots import page, pictures
 from rtlgen.dataset.published.row import Broken, Fault, Imported, Source
@@ -77,3 +79,18 @@ def test_what_is_no_dataset_is_told(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text("{torn\n")
     with pytest.raises(StoreError, match="not JSON"):
         overview(tmp_path)
+
+
+def test_a_difficulty_of_ones_own_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = overview(samples_dir() / "synth")
+    found.difficulties["truth_table", "expert"] = 3
+    drawn: list[str] = []
+    draw = plots._barh
+
+    def seen(*what: Any, label: str, **how: Any) -> None:
+        drawn.append(label)
+        draw(*what, label=label, **how)
+
+    monkeypatch.setattr(plots, "_barh", seen)
+    plots._families(found)
+    assert drawn[-1] == "expert"
