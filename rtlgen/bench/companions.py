@@ -98,7 +98,9 @@ def companion(
     if not elaborated(parsed, judged.top).ok:
         return None
     races = may_race(parsed, clocks)
-    files = tuple(replace(f, text=as_vectors(f.text)) for f in judged.files)
+    files = judged.files
+    if not races:  # bits that are written one after the other may be seen so
+        files = tuple(replace(f, text=as_vectors(f.text)) for f in files)
     if long:
         files = tuple(replace(f, text=unrolled(f.text)) for f in files)
     return Companion(candidate=judged, files=files, modules=names, races=races)

@@ -63,10 +63,12 @@ def may_race(parsed: Parsed, clocks: Collection[str] = ()) -> bool:
 class _Module:
     def __init__(self, module: syntax.ModuleDeclarationSyntax) -> None:
         blocks: list[syntax.ProceduralBlockSyntax] = []
+        once: list[syntax.ProceduralBlockSyntax] = []
         self.functions: list[syntax.FunctionDeclarationSyntax] = []
         self.assigned: list[syntax.SyntaxNode] = []
         self.instances: list[syntax.HierarchyInstantiationSyntax] = []
         table: Handlers = dict.fromkeys(_ALWAYS, blocks.append)
+        table[SK.InitialBlock] = once.append
         table |= dict.fromkeys((SK.FunctionDeclaration, SK.TaskDeclaration), self.functions.append)
         table |= dict.fromkeys((SK.ContinuousAssign, SK.NetDeclaration), self.assigned.append)
         table[SK.HierarchyInstantiation] = self.instances.append
@@ -76,6 +78,7 @@ class _Module:
         ports = header_ports(module)
         self.name, self.order, self.inputs = module.header.name.valueText, ports.order, ports.inputs
         self.module = module
+        blocks += filter(_edges, once)  # what happens at the beginning alone is nobody's to disturb
         self.waits = [_edges(b) for b in blocks]
         self.clocked = [b for b, edges in zip(blocks, self.waits, strict=True) if edges]
         self.level = [b for b, edges in zip(blocks, self.waits, strict=True) if not edges]

@@ -248,31 +248,43 @@ def _is_odd(node: syntax.SyntaxNode) -> bool:
 
 
 def _counting(board: _Scoreboard) -> str:
-    """What counts the samples, and those of them in which each output, and any of them, is wrong."""
+    """What counts the samples, and those of them in which each output, and any of them, is wrong.
+
+    After a `$finish` Icarus goes on to the end of that moment, but nobody comes further than to a system
+    call. So of a sample that comes after it the bench notes only what is not the first mismatch of its kind,
+    for of that it asks the time, and nothing behind it: such a sample is `cut`.
+    """
     p = PREFIX
     edges = f"posedge {board.clock}, negedge {board.clock}"
-    parts = [f"int {p}samples = 0; always @({edges}) {p}samples++;"]
+    parts = [
+        f"int {p}begun = 0, {p}samples = 0, {p}time = 0; reg {p}cut = 0;",
+        f"always @({edges}) begin {p}begun++; {p}time = $time; {p}samples++; end",
+        f"always @({p}begun) if ({p}begun != {p}samples) {p}cut = 1;",
+    ]
     for name, expected, actual in board.outputs:
         # Where the reference has X anything is right; where it has Z nothing is.
         parts.append(f"wire {p}known_{name} = {expected} === ({expected} ^ {expected} ^ {expected});")
         same = f"(({actual} ==? {expected}) & {p}known_{name})"
         parts.append(f"wire {p}wrong_{name} = {same} !== 1'b1;")
     parts.append(f"wire {p}wrong = {' | '.join(f'{p}wrong_{name}' for name, _, _ in board.outputs)};")
+    cut = ""
     for of in _counters(board):
-        errors, first = f"{board.stats}.errors{of}", f"{board.stats}.errortime{of}"
+        errors, first, wrong = f"{board.stats}.errors{of}", f"{board.stats}.errortime{of}", f"{p}wrong{of}"
         parts.append(
-            f"int {p}since{of} = -1; always begin wait ({p}wrong{of}); "
+            f"int {p}since{of} = -1; always begin wait ({wrong}); "
             f"if ({errors} == 0) begin @({p}samples); "
-            f"if ({p}wrong{of}) begin {errors} = 1; {first} = $time; end end "
-            f"{p}since{of} = {p}samples; wait (!{p}wrong{of}); "
+            f"if ({wrong}) begin {errors} = 1; {first} = {p}time; end end "
+            f"{p}since{of} = {p}samples; wait (!{wrong}); "
             f"{errors} = {errors} + ({p}samples - {p}since{of}); {p}since{of} = -1; end"
         )
+        cut += f"if (!{wrong} || {errors} != 0) begin if ({wrong}) {errors} = {errors} + 1; "
+    parts.append(f"always @(posedge {p}cut) {cut}{'end ' * len(_counters(board))}")
     return " ".join(parts)
 
 
 def _final(board: _Scoreboard, text: str) -> str:
     """The final block, which first adds up what nothing has ended."""
-    sums = [f"{board.stats}.clocks = {PREFIX}samples;"]
+    sums = [f"{board.stats}.clocks = {PREFIX}begun;"]
     for of in _counters(board):
         errors, since = f"{board.stats}.errors{of}", f"{PREFIX}since{of}"
         sums.append(f"if ({since} >= 0) {errors} = {errors} + ({PREFIX}samples - {since});")

@@ -60,8 +60,20 @@ def _is_local(name: str, loop: syntax.ForLoopStatementSyntax) -> bool:
         name
     ]:
         return False
-    counting = [n for n in loops if "".join(str(n.initializers[0]).split()).startswith(f"{name}=")]
-    return sum(_mentions(n, name) for n in counting) + 1 == _mentions(above, name)
+    start = re.compile(rf"{name}=-?\d+")
+    counting = [n for n in loops if start.fullmatch("".join(str(n.initializers[0]).split()))]
+    if sum(_mentions(n, name) for n in counting) + 1 != _mentions(above, name):
+        return False
+    return not _is_seen_from_afar(name, above)
+
+
+def _is_seen_from_afar(name: str, node: syntax.SyntaxNode) -> bool:
+    """Whether `name` stands in a hierarchical one, in whatever module."""
+    while node.parent is not None:
+        node = node.parent
+    paths: list[syntax.SyntaxNode] = []
+    node.visit(lookup_table={SK.ScopedName: paths.append})
+    return any(_mentions(path, name) for path in paths)
 
 
 def _mentions(node: syntax.SyntaxNode, name: str) -> int:

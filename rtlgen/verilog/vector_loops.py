@@ -5,21 +5,22 @@
 
 A simulator takes a hundred times longer for the first. Both mean the same, X and Z included: each bit that
 is written is made of a few bits by operators that work bit by bit, none is written twice, and what is read is
-not what is written. A loop of any other kind stays as it is.
+not what is written, nor follows it while the loop still runs, as a net does. A loop of any other kind stays
+as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pyslang import syntax
 
 from rtlgen.verilog.counted_loops import Counter
 from rtlgen.verilog.counted_loops import counter as counted
 from rtlgen.verilog.edit import Edit, applied
-from rtlgen.verilog.names import identifiers
-from rtlgen.verilog.slang import parse_text
+from rtlgen.verilog.names import identifiers, mentioned
+from rtlgen.verilog.slang import Handlers, parse_text
 
 SK = syntax.SyntaxKind
 
@@ -52,13 +53,14 @@ def as_vectors(text: str) -> str:
     modules: list[syntax.ModuleDeclarationSyntax] = []
     parsed.root.visit(lookup_table={SK.ModuleDeclaration: modules.append})
     edits: list[Edit] = []
+    following = _following(modules)
     for module in modules:
         widths = _widths(module)
         loops: list[syntax.ForLoopStatementSyntax] = []
         module.visit(lookup_table={SK.ForLoopStatement: loops.append})
         for loop in loops:
             try:
-                new = " ".join(_at_once(loop, widths))
+                new = _at_once(loop, widths, following)
             except _Other:
                 continue
             _, start, end = parsed.span(loop)
@@ -66,7 +68,12 @@ def as_vectors(text: str) -> str:
     return applied(text, edits)
 
 
-def _at_once(loop: syntax.ForLoopStatementSyntax, widths: Mapping[str, int]) -> Iterator[str]:
+def _at_once(
+    loop: syntax.ForLoopStatementSyntax, widths: Mapping[str, int], following: frozenset[str]
+) -> str:
+    """Args:
+    following: names that a loop must not read if it writes at once.
+    """
     counter = counted(loop)
     if counter is None:
         raise _Other
@@ -74,14 +81,37 @@ def _at_once(loop: syntax.ForLoopStatementSyntax, widths: Mapping[str, int]) -> 
     targets = [_target(step) for step in steps]
     if counter.steps < _WORTH or len(set(targets)) != len(targets):
         raise _Other
+    said: list[str] = []
     for step in steps:
         blocking = step.kind is SK.AssignmentExpression
         left = _slice(step.left, counter, widths)
         read = [t.valueText for t in identifiers(step.right)]
-        if blocking and not set(targets).isdisjoint(read):
+        if blocking and not following.union(targets).isdisjoint(read):
             raise _Other
         right, _ = _vector(step.right, counter, widths)
-        yield f"{left} {'=' if blocking else '<='} {right};"
+        said.append(f"{left} {'=' if blocking else '<='} {right};")
+    return said[0] if len(said) == 1 else f"begin {' '.join(said)} end"
+
+
+def _following(modules: Sequence[syntax.ModuleDeclarationSyntax]) -> frozenset[str]:
+    """The names of what may change at once with a variable, in whatever module it is: what is continuously
+    assigned, connected to an instance or gate, or a port of a module that has instances."""
+    nodes: list[object] = []
+    used: set[str] = set()
+
+    def instantiates(node: syntax.HierarchyInstantiationSyntax) -> None:
+        nodes.append(node)
+        used.add(node.type.valueText)
+
+    table: Handlers = {
+        SK.ContinuousAssign: lambda node: nodes.extend(getattr(a, "left", None) for a in node.assignments),
+        SK.PrimitiveInstantiation: nodes.append,
+        SK.HierarchyInstantiation: instantiates,
+    }
+    for module in modules:
+        module.visit(lookup_table=table)
+    nodes += [m.header.ports for m in modules if m.header.name.valueText in used]
+    return mentioned(nodes)
 
 
 def _statements(body: syntax.SyntaxNode) -> list[syntax.BinaryExpressionSyntax]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from batch_samples import DESIGNS, LOOPS, RIGHT, essence, found, problem
@@ -70,6 +71,27 @@ def test_each_gets_the_verdict_that_it_gets_alone(alone: dict[str, Verdict]) -> 
     verdicts = together(list(DESIGNS.values()), problem())
     for name, verdict in zip(DESIGNS, verdicts, strict=True):
         assert verdict == alone[name], name
+
+
+LATE = RIGHT.replace(
+    "assign any = |q",
+    """reg [7:0] n = 0; always @(posedge clk, negedge clk) n <= n + 1;
+  assign any = |q ^ (n {})""",
+)
+
+
+@pytest.mark.usefixtures("any_count")
+@pytest.mark.parametrize(("end", "edges"), [("", 102), ("#5", 103)])
+def test_the_last_of_all_samples_counts_as_it_does_alone(end: str, edges: int) -> None:
+    """The bench ends the simulation at an edge, after it has looked or before."""
+    judged = problem()
+    assert judged.bench is not None
+    ending = [replace(f, text=f.text.replace("#1 $finish", f"{end} $finish")) for f in judged.bench.files]
+    judged = replace(judged, bench=replace(judged.bench, files=tuple(ending)), digest=f"ends {edges}")
+    texts = [LATE.format(how) for how in (f">= {edges}", f"== {edges}", "> 90", f"== {edges - 1}")]
+    alone = [essence(new_verifier().verify(found(text), judged)) for text in texts]
+    assert {v.status for v in alone} == ({Status.FAIL} if not end else {Status.PASS, Status.FAIL})
+    assert together(texts, judged) == alone
 
 
 @pytest.mark.usefixtures("any_count")

@@ -184,6 +184,10 @@ DESIGNS = {
         "  initial begin @(posedge clk); q = 0; end\n"
         "  always @(posedge clk) if (!rst) q <= q + d;\n  assign any = |q;"
     ),
+    "writes at a falling edge from an initial": module(
+        "  initial begin @(negedge clk); q = 9; @(negedge clk); q = 3; end\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= q + d;\n  assign any = |q;"
+    ),
     "a million bits": RIGHT.replace(
         "assign any", "reg [1000000:0] v; always @(posedge clk) v <= {v, d};\n  assign any"
     ),

@@ -35,7 +35,7 @@ def test_samples_are_counted_once_and_mismatches_by_their_changes() -> None:
     text = found.source(3, "abcd").text
     assert found.tallied
     assert found.clocks == {"clk"}
-    assert text.count("always @(posedge clk, negedge clk) rtlgen_tally_samples++;") == 1
+    assert text.count("always @(posedge clk, negedge clk)") == text.count("rtlgen_tally_samples++;") == 1
     for n in range(3):
         assert f"stats1_rtlgen_000{n}.errors_q = 1;" in text
     assert "errors++" not in text
