@@ -34,7 +34,7 @@ from rtlgen.verilog.slang import Handlers, Parsed
 
 SK = syntax.SyntaxKind
 
-_BLOCKS = (b"always", b"function", b"task")
+_BLOCKS = (b"always", b"initial", b"function", b"task")
 _ALWAYS = (SK.AlwaysBlock, SK.AlwaysCombBlock, SK.AlwaysLatchBlock, SK.AlwaysFFBlock)
 
 
