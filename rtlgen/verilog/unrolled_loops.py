@@ -81,7 +81,9 @@ class _Loop:
     def written_out(self, numbers: Mapping[str, str]) -> str:
         parts = ["begin"]
         for number in range(self.count.first, self.count.last + 1):
-            now = {**numbers, self.count.name: f"32'sd{number}" if number >= 0 else f"(-32'sd{-number})"}
+            # Not `-32'sd1`: where 64 bits are wanted, it is their negation that is taken.
+            said = f"32'sd{number}" if number >= 0 else f"32'sh{number % 2**32:x}"
+            now = {**numbers, self.count.name: said}
             parts += [
                 part
                 if isinstance(part, str)

@@ -18,7 +18,7 @@ def design(body: str) -> str:
 def test_each_step_has_a_number_for_what_counts() -> None:
     loop = "for (int i = -1; i < 63; i = i + 1) y[i + 1] <= a[(i + 4) % 64];"
     new = unrolled(design(f"always @(posedge clk) {loop}"))
-    assert "y [ (-32'sd1) + 1 ] <= a [ ( (-32'sd1) + 4 ) % 64 ] ;" in new
+    assert "y [ 32'shffffffff + 1 ] <= a [ ( 32'shffffffff + 4 ) % 64 ] ;" in new
     assert "y [ 32'sd62 + 1 ] <=" in new
     assert "for" not in new.split("endmodule")[0].split("clk)")[1]
     assert new.count("<=") == 64
@@ -36,10 +36,11 @@ def test_loops_in_loops_are_written_out_and_lines_stay() -> None:
     assert new.splitlines()[-1] == text.splitlines()[-1]
 
 
-def test_a_process_still_waits_for_all_that_the_loop_reads() -> None:
+@pytest.mark.parametrize("process", ["always @*", "always_comb", "always_latch"])
+def test_a_process_still_waits_for_all_that_the_loop_reads(process: str) -> None:
     loop = "for (int i = 0; i < 64; i = i + 1) if (i > 70) y[i] = b[i]; else y[i] = a[i];"
-    for process in ("always @*", "always_comb"):
-        assert "rtlgen_unrolled_seen = ^{a, b};" in unrolled(design(f"{process} {loop}"))
+    new = unrolled(design(f"{process} {loop}"))
+    assert "rtlgen_unrolled_seen = ^{a, b};" in new
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,10 @@ def test_a_process_still_waits_for_all_that_the_loop_reads() -> None:
         "always @(posedge clk) for (int i = 0; i < 64; i = i + 1) repeat (2) y[i] <= a[i];",
         "integer i;\nalways @(posedge clk) for (i = 0; i < 64; i = i + 1) y[i] <= a[i];",
         "always @(posedge clk) begin\ninteger i;\nfor (i = 0; i < 64; i = i + 1) y[i] <= a[i];\nn <= i;\nend",
+        "always @(posedge clk) begin\ninteger i;\nfor (i = 0; i < 64; i = i + 1) y[i] <= a[i];\n"  # goes on
+        "for (i = i - 3; i < 64; i = i + 1) n <= a[i];\nend",
+        "always @(posedge clk) begin : p\ninteger i;\nfor (i = 0; i < 64; i = i + 1) y[i] <= a[i];\nend\n"
+        "always @(posedge clk) n <= p.i;",
         "always @* for (int i = 0; i < 64; i = i + 1) y[i] = mem[i];",  # what it waits for cannot be named
         "function f(input x); for (int i = 0; i < 64; i = i + 1) f = x; endfunction",  # in no process
     ],
