@@ -13,15 +13,14 @@ import pickle
 import socket
 import threading
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from rtlgen.core.errors import ExtraMissing, RtlgenError, ToolFailed, UsageError
-from rtlgen.core.problem import Problem
-from rtlgen.evaluate.executors.crew import Crew, Died, Gone
+from rtlgen.evaluate.executors.crew import Crew
 from rtlgen.evaluate.executors.protocol import ExecutorOptions, Outcome, Payload, Result, Task, Work
 from rtlgen.evaluate.executors.worker import Means, means_of
 
@@ -30,9 +29,8 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 try:
     import ray
     from ray.exceptions import NodeDiedError, RayActorError, RayError
-    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-    from rtlgen.evaluate.executors.node import Node
+    from rtlgen.evaluate.executors.ray_machine import Machine, Problems, in_short, slot
 except ImportError as error:
     raise ExtraMissing("ray", "ray", "working on a cluster") from error
 
@@ -42,9 +40,7 @@ _LOOK_S = 2.0
 """How often new machines are looked for."""
 _PATIENCE_S = 60.0
 """So long a run waits for a cluster that has no worker for it."""
-_TIDY_S = 15.0
 _KNOCK_S = 10.0
-_PROBLEMS_KEPT = 1000
 _STARTS = 3
 """So often an actor is started on a machine where it dies before it can work."""
 
@@ -85,7 +81,7 @@ def _connected(address: str) -> Iterator[None]:
         ray.init(address=address, log_to_driver=False, configure_logging=False, logging_level=logging.ERROR)
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(
-            f"no Ray cluster can be reached at '{address}': {_in_short(error)}",
+            f"no Ray cluster can be reached at '{address}': {in_short(error)}",
             hint="ray start --head starts one here, and says the address for others; docs/scale.md",
         ) from error
     try:
@@ -109,10 +105,10 @@ class _Cluster:
         self._work = work
         self._means = means
         self._jobs = jobs
-        self._problems = _Problems()
-        self._machines: dict[str, _Machine] = {}
+        self._problems = Problems()
+        self._machines: dict[str, Machine] = {}
         """By Ray's node id; a machine that was lost is not among them, and is engaged again if it lives."""
-        self._opening: dict[Any, _Machine] = {}
+        self._opening: dict[Any, Machine] = {}
         """By the reference to what it says of itself."""
         self._refused: dict[str, str] = {}
         """Node id to reason."""
@@ -163,7 +159,7 @@ class _Cluster:
             if node not in self._machines and node not in self._refused:
                 cores = int(facts["Resources"]["CPU"])
                 name = f"{facts['NodeManagerHostname']} ({facts['NodeManagerAddress']})"
-                machine = _Machine(node, name, self._work, self._jobs or cores, cores, self._problems)
+                machine = Machine(node, name, self._work, self._jobs or cores, cores, self._problems)
                 self._machines[node] = machine
                 self._opening[machine.actor.open.remote()] = machine
         return set(alive)
@@ -182,110 +178,19 @@ class _Cluster:
                 continue
             log.info("%s: %d workers, %s", machine.name, machine.workers, dict(self._means))
             for _ in range(machine.workers):
-                self._crew.add(partial(_slot, machine))
+                self._crew.add(partial(slot, machine))
 
-    def _told(self, machine: _Machine, reference: Any) -> Means | RtlgenError | None:
+    def _told(self, machine: Machine, reference: Any) -> Means | RtlgenError | None:
         """What a machine does the work with, or why it cannot; None where it was lost before it said."""
         try:
             told: Means | RtlgenError = ray.get(reference)
         except (RayActorError, NodeDiedError) as error:
             machine.lost = True
             self._stillborn[machine.node] += 1
-            return ToolFailed(_in_short(error)) if self._stillborn[machine.node] >= _STARTS else None
+            return ToolFailed(in_short(error)) if self._stillborn[machine.node] >= _STARTS else None
         except RayError as error:
-            return ToolFailed(_in_short(error))
+            return ToolFailed(in_short(error))
         return told
-
-
-class _Machine:
-    """Our end of a `Node`."""
-
-    def __init__(
-        self, node: str, name: str, work: bytes, workers: int, cores: int, problems: _Problems
-    ) -> None:
-        self.node = node
-        self.name = name
-        self.workers = workers
-        self.lost = False
-        self.problems = problems
-        self.actor = (
-            ray.remote(Node)
-            .options(
-                num_cpus=min(workers, cores),
-                max_concurrency=workers + 1,  # one more, to be told to end
-                scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False),
-            )
-            .remote(work, workers)
-        )
-        self._ended: Any = None
-        self._lock = threading.Lock()
-
-    def end(self) -> None:
-        """Have its workers end soon."""
-        with self._lock:
-            if self._ended is None:
-                self._ended = self.actor.close.remote()
-
-    def close(self) -> None:
-        """End its workers, wait for that, and end the actor."""
-        self.end()
-        ray.wait([self._ended], timeout=_TIDY_S)
-        ray.kill(self.actor)
-
-
-class _Slot:
-    """One worker of a machine, from here: as `crew.Worker`."""
-
-    def __init__(self, machine: _Machine) -> None:
-        self._machine = machine
-
-    def do(self, task: Task[Any]) -> Outcome[Any]:
-        problem = task.problem
-        where = self._machine.problems.where(problem)
-        try:
-            answer = ray.get(self._machine.actor.do.remote(task.key, task.payload, problem.digest, [where]))
-        except (RayActorError, NodeDiedError) as error:
-            self._machine.lost = True
-            raise Gone(f"{self._machine.name} was lost: {_in_short(error)}") from error
-        except RayError as error:
-            raise Died(_in_short(error)) from error
-        if isinstance(answer, Gone):
-            self._machine.lost = True
-        if isinstance(answer, Died):
-            raise type(answer)(f"{self._machine.name}: {answer}")
-        outcome: Outcome[Any] = answer
-        return outcome
-
-    def end(self) -> None:
-        self._machine.end()
-
-    def close(self) -> None:
-        """Nothing: the machine opens another worker where one has died."""
-
-
-def _slot(machine: _Machine) -> _Slot:
-    if machine.lost:
-        raise Gone(f"{machine.name} was lost")
-    return _Slot(machine)
-
-
-class _Problems:
-    """Where each problem is in the object store."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._where: OrderedDict[str, Any] = OrderedDict()
-
-    def where(self, problem: Problem) -> Any:
-        """The reference to it; put there if it is not, or no longer."""
-        with self._lock:
-            if problem.digest in self._where:
-                self._where.move_to_end(problem.digest)
-            else:
-                self._where[problem.digest] = ray.put(problem)
-                if len(self._where) > _PROBLEMS_KEPT:
-                    self._where.popitem(last=False)
-            return self._where[problem.digest]
 
 
 def _unlike(here: Means, there: Means | RtlgenError) -> str:
@@ -298,10 +203,3 @@ def _unlike(here: Means, there: Means | RtlgenError) -> str:
         for name in sorted(ours.keys() | theirs.keys())
         if ours.get(name) != theirs.get(name)
     )
-
-
-def _in_short(error: Exception) -> str:
-    """Of what Ray says, often a page, how the first line begins and the last one: what happened, and why."""
-    said = getattr(error, "cause", None) or error
-    lines = [line.strip() for line in str(said).splitlines() if line.strip()] or [type(said).__name__]
-    return lines[0] if len(lines) == 1 else f"{lines[0].partition(',')[0]}: {lines[-1]}"
