@@ -88,8 +88,11 @@ def trained_part(config: TrainingConfig, model: PreTrainedModel) -> Trained:
             adapted = PeftModel.from_pretrained(model, config.adapter, is_trainable=config.weights == "lora")
         except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
             raise ConfigError(f"{config.adapter}: no adapter of this model: {error}") from error
-        whole = config.weights == "full"
-        return Trained(model=adapted.merge_and_unload() if whole else adapted, peft_config=None)
+        if config.weights == "lora":
+            return Trained(model=adapted, peft_config=None)
+        whole = adapted.merge_and_unload()
+        whole.requires_grad_(True)  # peft has frozen what was beside the adapter
+        return Trained(model=whole, peft_config=None)
     if config.weights == "full":
         return Trained(model=model, peft_config=None)
     targets = config.lora.targets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from rtlgen.training.run import Method, Read
 from rtlgen.training.tokens import Kept, prompt_of
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerBase, Trainer
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase, Trainer
 
     from rtlgen.models.transformers_load import Loaded
 
@@ -47,6 +48,8 @@ def make(config: GrpoConfig, base: Loaded, rows: list[dict[str, Any]]) -> Traine
             """A checkpoint needs none."""
 
     part = trained_part(config, base.model)
+    # TRL would load it from the base's folder: without the adapter that was merged, and not at all from GGUF.
+    reference = copy.deepcopy(part.model) if config.beta and config.weights == "full" else None
     trainer = Ours(
         model=part.model,
         reward_funcs=[TrlReward(dataset=str(_problems(config)), deadline_s=config.deadline_s)],
@@ -55,14 +58,26 @@ def make(config: GrpoConfig, base: Loaded, rows: list[dict[str, Any]]) -> Traine
             num_generations=config.generations,
             max_completion_length=config.max_completion,
             temperature=config.temperature,
-            beta=config.beta,
+            beta=config.beta if reference is None else 0.0,
         ),
         train_dataset=Dataset.from_list(rows),
         processing_class=base.tokenizer,
         peft_config=part.peft_config,
     )
     score_answers_only(base.model, temperature=config.temperature)
+    if reference is not None:
+        _hold(trainer, reference, config)
     return trainer
+
+
+def _hold(trainer: Any, reference: PreTrainedModel, config: GrpoConfig) -> None:
+    """Have `trainer` hold its model to `reference`, as TRL does to one that it has loaded itself."""
+    from trl.trainer.utils import add_fused_lm_head
+
+    add_fused_lm_head(reference, temperature=config.temperature, outputs=("log_probs", "entropy"))
+    score_answers_only(reference, temperature=config.temperature)
+    trainer.ref_model = trainer.accelerator.prepare_model(reference, evaluation_mode=True)
+    trainer.beta = config.beta
 
 
 def problems_file(config: GrpoConfig) -> list[DataFile]:

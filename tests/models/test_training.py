@@ -24,7 +24,7 @@ from rtlgen.dataset.build import Order, build
 from rtlgen.dataset.example import Kind
 from rtlgen.dataset.formats.protocol import Style
 from rtlgen.suites.verilog_eval_v2 import spec_to_rtl
-from rtlgen.training.base import load_base, need_packages
+from rtlgen.training.base import load_base, need_packages, trained_part
 from rtlgen.training.config import DpoConfig, GrpoConfig, KtoConfig, SftConfig, read_config
 from rtlgen.training.dpo import DPO
 from rtlgen.training.folder import last_checkpoint
@@ -244,6 +244,19 @@ def test_a_reward_is_learnt_from_designs_that_were_judged(base: Path, tmp_path: 
     assert state["log_history"][0]["reward_std"] > 0
     assert not same(before, after)
 
+    whole = config.model_copy(update={"weights": "full", "beta": 0.1, "output": str(tmp_path / "whole")})
+    done = train(GRPO, whole, quiet)
+    (entry,) = (
+        e
+        for e in json.loads((tmp_path / "whole/checkpoints/checkpoint-1/trainer_state.json").read_text())[
+            "log_history"
+        ]
+        if "loss" in e
+    )
+    assert entry["kl"] == pytest.approx(0, abs=1e-2)  # held to what it began with: the adapter is in it
+    assert not same(weights_of(Path(done["result"])), weights_of(base))
+    shutil.rmtree(tmp_path / "whole")  # two gigabytes
+
 
 def test_ctrl_c_keeps_a_checkpoint(base: Path, rows: Rows, tmp_path: Path):
     config = SftConfig(**settings(base, rows(Kind.SFT), tmp_path / "run", max_steps=50))
@@ -257,6 +270,23 @@ def test_ctrl_c_keeps_a_checkpoint(base: Path, rows: Rows, tmp_path: Path):
     assert last_checkpoint(tmp_path / "run") == tmp_path / "run" / "checkpoints" / "checkpoint-1"
     assert (tmp_path / "run" / "loss.png").is_file()
     assert not (tmp_path / "run" / "adapter").exists()
+
+
+@pytest.mark.parametrize("weights", ["lora", "full"])
+def test_on_top_of_an_adapter_what_is_asked_for_is_trained(tmp_path: Path, weights: str):
+    from peft import LoraConfig, get_peft_model
+
+    adapter = LoraConfig(target_modules="all-linear", task_type="CAUSAL_LM", init_lora_weights=False)
+    get_peft_model(tiny(), adapter).save_pretrained(tmp_path)
+    config = SftConfig(data=("d",), output="o", weights=weights, adapter=str(tmp_path))
+    model = trained_part(config, tiny()).model
+    trained = {name: p.requires_grad for name, p in model.named_parameters()}
+    if weights == "full":
+        assert all(trained.values())
+        assert trained.keys() == dict(tiny().named_parameters()).keys()
+        assert not model.model.layers[0].mlp.up_proj.weight.equal(tiny().model.layers[0].mlp.up_proj.weight)
+    else:
+        assert all(is_trained == ("lora" in name) for name, is_trained in trained.items())
 
 
 def test_the_head_for_answers_alone_gives_the_losses_and_gradients_of_trls_own(base: Path):
