@@ -173,7 +173,7 @@ class _Evaluation:
                 self._coming -= len(numbers) - len(answered)
                 self._expect(problem, answered)
                 self._changed.notify_all()
-        self._line.submit([one for answers in answered.values() for one in answers])
+            self._line.submit([one for answers in answered.values() for one in answers])
 
     def _kept_answers(self, problem: Problem, numbers: Sequence[int]) -> dict[int, list[Sample]]:
         """By number, of each sample with answers, those that are not judged."""

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from eval_line import means
-from eval_values import PASSED, manifest, mismatch
+from eval_values import PASSED, key, manifest, mismatch, sample
 
 from rtlgen.config.settings import Settings
 from rtlgen.core.completion import Completion
 from rtlgen.core.errors import ModelRefused, ModelUnavailable
 from rtlgen.core.problem import Problem
-from rtlgen.core.prompt import GenerationRequest
+from rtlgen.core.prompt import GenerationRequest, Prompt, Sampling
+from rtlgen.core.record import Question
 from rtlgen.evaluate.events import unobserved
 from rtlgen.evaluate.traces import Asking, Ending, evaluate
 from rtlgen.store.evaluation import EvaluationStore
@@ -94,6 +95,16 @@ def test_a_later_command_asks_for_what_is_missing(tmp_path: Path) -> None:
     run(tmp_path / "run", model, samples=5)
     assert [(problem, len(seeds)) for problem, seeds in model.asked] == [("a", 3), ("b", 5)]
     assert texts(tmp_path / "run") == texts(tmp_path / "whole")
+
+
+def test_what_was_kept_is_judged_though_the_model_has_gone_away(tmp_path: Path) -> None:
+    """Killed before it was judged, it does not wait for those that are still to be asked for."""
+    question = Question(prompt=Prompt(messages=()), sampling=Sampling(), parent=None)
+    with EvaluationStore.create_or_resume(tmp_path / "run", manifest()) as store:
+        store.put_samples([sample(key("a", 1))], question)
+    with pytest.raises(ModelUnavailable):
+        run(tmp_path / "run", Model(calls=0), samples=3)
+    assert set(texts(tmp_path / "run")) == {("a", 1, 0)}
 
 
 def test_what_one_sample_is_refused_the_others_get(tmp_path: Path) -> None:
