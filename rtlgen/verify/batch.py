@@ -163,15 +163,30 @@ class _Company:
             return self._apart(entries, seen, baseline)
         found: dict[int, Verdict] = {}
         again: list[_Entry] = []
+        doubted: list[_Entry] = []
         for entry, run in zip(entries, seen, strict=True):
             verdict = self._verifier.seen(run, entry.candidate, entry.judged, self._problem, baseline)
-            if _is_plain(verdict) and self._compiled_as_alone(run, entry):
+            if not self._compiled_as_alone(run, entry):
+                doubted.append(entry)
+            elif _is_plain(verdict):
                 found[entry.place] = verdict
             elif run.simulation is not None and run.simulation.partial:
                 again.append(entry)  # it has no mismatch so far
             else:
                 found |= self._alone([entry])
-        return found | (self.verdicts(again) if again else {})
+        found |= self.verdicts(again) if again else {}
+        return found | self._as_written(doubted)
+
+    def _as_written(self, entries: Sequence[_Entry]) -> dict[int, Verdict]:
+        """Each by itself, with nothing written in another way where anything was."""
+        found: dict[int, Verdict] = {}
+        for entry in entries:
+            if entry.companion.files == entry.judged.files:
+                found |= self._alone([entry])
+            else:
+                plain = replace(entry.companion, files=entry.judged.files)
+                found |= self.verdicts([replace(entry, companion=plain)])
+        return found
 
     def _compiled_as_alone(self, run: BenchRun, entry: _Entry) -> bool:
         """Whether the compiler has said what it says of the design by itself: it may warn of what was written
@@ -209,7 +224,9 @@ class _Company:
         one = _companion(as_judged(reference), reference, self._problem, self._bench)
         if one is None or (one.races and not pace.is_long(self._spec)):
             return Spoiled(why="there is no reference that could take part")
-        beside = [] if one.races else [e.companion for e in entries]
+        # Alone, too, where designs may stop at their first mismatch: it goes on to the end.
+        by_itself = pace.is_long(self._spec) and (one.races or self._stops)
+        beside = [] if by_itself else [e.companion for e in entries]
         wall_s = self._spec.timeout_s * (len(beside) + 1)
         seen = self._checked([*beside, one], wall_s, None, cpu_s=pace.first_cpu_s(self._spec))
         if isinstance(seen, Spoiled):
@@ -218,7 +235,7 @@ class _Company:
         if baseline is None:
             return Spoiled(why="the reference does not pass")
         self._verifier.baselines.learn((self._problem.digest, self._verifier.judge.name), baseline)
-        return self._run(entries, baseline) if one.races else seen[:-1]
+        return self._run(entries, baseline) if by_itself else seen[:-1]
 
     def _run(self, entries: Sequence[_Entry], baseline: Baseline) -> tuple[BenchRun, ...] | Spoiled:
         wall_s = len(entries) * pace.limit_s(self._spec, baseline)
