@@ -114,7 +114,7 @@ def test_every_module_is_called_after_its_design_and_nothing_else_is_changed() -
 
 def test_a_design_that_may_see_bits_come_one_after_the_other_keeps_its_loops() -> None:
     loop = "always @(posedge clk) for (int i = 0; i < 64; i++) w[i] <= a[i];"
-    head = "module M (input clk, input [63:0] a, output q);\nreg [63:0] w; reg c;"
+    head = "module Top (input clk, input [63:0] a, output q);\nreg [63:0] w; reg c;"
     clocked = design(f"{head}\n{loop}\nassign q = ^w;\nendmodule")
     derived = design(f"{head}\n{loop}\nwire p = ^w;\nalways @(posedge p) c <= ~c;\nassign q = c;\nendmodule")
     found = [companion(d, d, (), {"clk"}) for d in (clocked, derived)]
