@@ -28,11 +28,16 @@ dataset() {
         --way "two shifts" --way "conditional operator"
 }
 
-corpus logic_most 400 101 basic_gate,boolean_expression
-corpus logic_many 1080 102 wire,gate_network,truth_table,karnaugh_map,multiplexer,adder,vector_slicing,waveform_logic,bit_manipulation
-corpus logic_some 550 103 comparator,subtractor,parity,decoder,encoder,priority_encoder,minterms,magnitude,alu,rotator,shifter
-corpus clocked_most 640 104 flip_flop,register,shift_register,counter
-corpus clocked_some 480 105 edge_detector,moore_fsm,fsm_logic,lfsr,ring_counter,clock_divider
+corpus gates 450 101 basic_gate,boolean_expression
+corpus logic_many 1350 102 wire,gate_network,truth_table,karnaugh_map,multiplexer,adder,vector_slicing,waveform_logic,bit_manipulation
+corpus logic_some 360 103 comparator,subtractor,parity,decoder,encoder,priority_encoder,minterms,magnitude,shifter
+corpus flip_flops 900 104 flip_flop,counter
+corpus registers 540 105 register,shift_register,edge_detector
+corpus machines 500 106 moore_fsm,fsm_logic
+corpus few_words 1200 107 d_register,modulo_counter
+corpus few_words_more 900 108 tied_output,small_adder,small_multiplexer,word_wiring
+corpus again 330 109 basic_gate,boolean_expression,parity,bit_manipulation,multiplexer,adder,flip_flop,counter,shift_register,edge_detector,karnaugh_map
 
-dataset logic 900 logic_most logic_many logic_some
-dataset clocked 1300 clocked_most clocked_some
+dataset logic 850 gates logic_many logic_some
+dataset clocked 1250 flip_flops registers machines
+dataset few 950 few_words few_words_more again

@@ -30,6 +30,12 @@ _TABLE = """
 wire                   wires            wires and inverters
 basic_gate             wires            single gates, on bits, on words and over the bits of a word
 boolean_expression     wires            functions given as an expression
+tied_output            everyday         outputs that are constant
+d_register             everyday_clocked D flip-flops in few words
+modulo_counter         everyday_clocked counters from one number to another in few words
+small_adder            everyday         half, full and other adders by their names
+small_multiplexer      everyday         multiplexers by their names
+word_wiring            word_wiring      words split, joined, extended, turned round
 truth_table            boolean          functions given as a truth table
 karnaugh_map           boolean          functions given as a Karnaugh map, with don't-cares
 minterms               boolean          functions given as minterms or maxterms

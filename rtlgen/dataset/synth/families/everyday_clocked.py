@@ -1,0 +1,162 @@
+"""Flip-flops and counters told by their names, with reset and clock edge in few words."""
+
+from __future__ import annotations
+
+from rtlgen.dataset.synth.clocking import Clocking, draw_clocking
+from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.ports import Ports
+from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Stimulus, Task
+from rtlgen.dataset.synth.text import decimal, hexadecimal, indented, number
+
+
+def d_register(d: Draw) -> Task:
+    """D flip-flops, one or a word of them, with what such have: a reset, an enable, the falling edge."""
+    c = draw_clocking(d, falling=0.2)
+    io = Ports(d, c)
+    width = d.one((1, 1, 1, 2, 3, 4, 6, 8, 8, 12, 16, 32))
+    en = io.input("enable") if d.chance(0.25) else ""
+    x, q = io.input("data_in", width), io.output("data_out", width)
+    start = d.one((0, 0, 0, (1 << width) - 1, d.bits(width)))
+    what = (
+        d.one(("a D flip-flop", "a single D flip-flop", "one flip-flop (D type)", "a DFF"))
+        if width == 1
+        else d.one(
+            (
+                f"{number(width)} D flip-flops",
+                f"{'an' if width == 8 else 'a'} {width}-bit register",
+                f"a register of {number(width)} D flip-flops",
+                f"{width} DFFs in parallel",
+            )
+        )
+    )
+    holds = (
+        d.one(
+            (
+                f" It has an enable, `{en}`.",
+                f" It loads only while `{en}` is 1.",
+                f" With `{en}` = 0 it keeps its value.",
+            )
+        )
+        if en
+        else ""
+    )
+    move = f"if ({en}) begin\n  {q} <= {x};\nend" if en else f"{q} <= {x};"
+    return Task(
+        structure=f"{width} {bool(en)} {start > 0} {_kind(c)}",
+        difficulty="easy",
+        tops=("dff", "d_reg", "register", f"dff{width}", "ff"),
+        ports=io.all(),
+        clocking=c,
+        specs=(
+            f"Implement {what}.{holds}{_told(c, d, start, width)}",
+            f"This is {what}, from `{x}` to `{q}`.{holds}{_told(c, d, start, width)}",
+            f"Create {what}: `{q}` is `{x}` after the clock edge.{holds}{_told(c, d, start, width)}",
+        ),
+        designs=(
+            Design(way="one process", body=c.always(move, f"{q} <= {decimal(start, width)};"), regs=(q,)),
+        ),
+        behaviour=Behaviour(
+            outputs=lambda s, _: {q: s},
+            step=lambda s, given: s if en and not given[en] else given[x],
+            start=start,
+        ),
+        stimulus=Stimulus(length=60, ones={en: 0.7} if en else {}),
+        tags=("sequential", "flip-flop"),
+    )
+
+
+def modulo_counter(d: Draw) -> Task:
+    """Counters from one number to another, over and over."""
+    c = draw_clocking(d, resets="always")
+    io = Ports(d, c)
+    width = d.one((2, 3, 4, 4, 4, 5, 6, 7, 8, 10))
+    most = (1 << width) - 1
+    first = d.one((0, 0, 0, 1, d.between(0, most // 2)))
+    last = d.one((most, most, d.between(max(first + 2, most // 2 + 1), most)))
+    last = 9 if width == 4 and d.chance(0.3) else last
+    if last <= first:
+        first = 0
+    down = d.chance(0.2)
+    begin, end = (last, first) if down else (first, last)
+    en = io.input("enable") if d.chance(0.3) else ""
+    q = io.output("count", width)
+    way, sign = ("down", "-") if down else ("up", "+")
+    wraps = begin == (0 if not down else most) and end == (most if not down else 0)
+    one = f"{q} <= {q} {sign} {decimal(1, width)};"
+    step = (
+        one
+        if wraps
+        else f"if ({q} == {decimal(end, width)})\n  {q} <= {decimal(begin, width)};\nelse\n  {one}"
+    )
+    body = f"if ({en}) begin\n{indented(step)}\nend" if en else step
+    period = last - first + 1
+    counts = d.one(
+        (
+            f"counts {way} from {begin} to {end} and begins again",
+            f"counts {begin}, {begin + (-1 if down else 1)} and so on as far as {end}, "
+            f"then from {begin} again",
+            f"goes {way} from {begin} to {end} and repeats every {period} clocks",
+        )
+    )
+    kind = {10: "decade counter"}.get(period) or d.one(
+        (f"{width}-bit counter", f"modulo-{period} counter", f"{width}-bit binary counter")
+    )
+    article = "an" if kind.startswith("8") else "a"
+    pauses = d.one((f" It counts only when `{en}` is 1.", f" `{en}` = 0 pauses it.")) if en else ""
+
+    def after(s: int, given: Inputs) -> int:
+        if en and not given[en]:
+            return s
+        if s == end:
+            return begin
+        return s - 1 if down else s + 1
+
+    return Task(
+        structure=f"{width} {begin} {end} {bool(en)} {_kind(c)}",
+        difficulty="easy",
+        tops=("counter", "mod_counter", f"count{period}", "cnt", "cycle_counter"),
+        ports=io.all(),
+        clocking=c,
+        specs=(
+            f"Build {article} {kind} that {counts}.{pauses}{_told(c, d, begin, width)}",
+            f"The module is {article} {kind}; it {counts}.{pauses}{_told(c, d, begin, width)}",
+            f"`{q}` is {article} {kind}. It {counts}.{pauses}{_told(c, d, begin, width)}",
+        ),
+        designs=(
+            Design(way="one process", body=c.always(body, f"{q} <= {decimal(begin, width)};"), regs=(q,)),
+        ),
+        behaviour=Behaviour(outputs=lambda s, _: {q: s}, step=after, start=begin),
+        stimulus=Stimulus(length=min(600, 2 * period + 40), ones={en: 0.9} if en else {}, resets=2),
+        tags=("sequential", "counter"),
+    )
+
+
+def _kind(c: Clocking) -> str:
+    if not c.reset:
+        return "none"
+    return f"{'low' if c.active_low else 'high'} {'async' if c.asynchronous else 'sync'}"
+
+
+def _told(c: Clocking, d: Draw, start: int, width: int) -> str:
+    """Clock and reset in few words; a rising edge often goes without saying."""
+    sign = "negative" if c.falling else "positive"
+    clock: str = d.one(
+        (
+            f" It is triggered on the {sign} edge of `{c.clock}`.",
+            f" Use the {sign} clock edge.",
+            *(() if c.falling else (" The clock's positive edge is the active one.", "", "")),
+        )
+    )
+    value = d.one((str(start), hexadecimal(start, width))) if width > 4 else str(start)
+    if not c.reset:
+        return clock + (f" It starts at {value}." if start or d.chance(0.5) else " Initially it is 0.")
+    word, kind = ("low" if c.active_low else "high"), ("asynchronous" if c.asynchronous else "synchronous")
+    resets = d.one(
+        (
+            f" `{c.reset}` is an active-{word} {kind} reset",
+            f" The reset is active {word} and {kind}",
+            f" It has an active {word} {kind} reset, `{c.reset}`",
+        )
+    )
+    to = d.one((f" to {value}.", f" that sets it to {value}.")) if start else d.one((".", " to 0."))
+    return f"{clock}{resets}{to.replace(' to 0', ' to zero') if d.chance() else to}"
