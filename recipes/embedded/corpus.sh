@@ -35,7 +35,7 @@ corpus flip_flops 900 104 flip_flop,counter
 corpus registers 540 105 register,shift_register,edge_detector
 corpus machines 500 106 moore_fsm,fsm_logic
 corpus few_words 1200 107 d_register,modulo_counter
-corpus few_words_more 900 108 tied_output,small_adder,small_multiplexer,word_wiring
+corpus few_words_more 900 108 small_adder,small_multiplexer,word_wiring
 corpus again 330 109 basic_gate,boolean_expression,parity,bit_manipulation,multiplexer,adder,flip_flop,counter,shift_register,edge_detector,karnaugh_map
 
 dataset logic 850 gates logic_many logic_some

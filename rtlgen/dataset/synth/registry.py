@@ -30,7 +30,6 @@ _TABLE = """
 wire                   wires            wires and inverters
 basic_gate             wires            single gates, on bits, on words and over the bits of a word
 boolean_expression     wires            functions given as an expression
-tied_output            everyday         outputs that are constant
 d_register             everyday_clocked D flip-flops in few words
 modulo_counter         everyday_clocked counters from one number to another in few words
 small_adder            everyday         half, full and other adders by their names

@@ -9,53 +9,7 @@ from __future__ import annotations
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import Behaviour, Design, Task
-from rtlgen.dataset.synth.text import binary, hexadecimal, indented, lines
-
-
-def tied_output(d: Draw) -> Task:
-    """Outputs that are constant whatever the inputs are, beside one that is a wire.
-
-    Without the wire any stuck design would be right, and a bench could prove nothing.
-    """
-    io = Ports(d)
-    width = d.one((1, 1, 1, 2, 4, 8))
-    x = io.input("data_in", width)
-    wired = io.output("data_out", width)
-    outs = {io.output("result", width): d.bits(width) for _ in range(d.one((1, 1, 2)))}
-    named = {0: ("0", "zero", "logic low"), 1: ("1", "one", "logic high")}
-
-    def told(out: str, constant: int) -> str:
-        value = d.one(named[constant]) if width == 1 else hexadecimal(constant, width)
-        return d.one(
-            (
-                f"`{out}` is always {value}.",
-                f"The module drives `{out}` with a constant {value}.",
-                f"Tie `{out}` to {value}.",
-                f"`{out}` should be {value} at all times.",
-            )
-        )
-
-    wire = d.one(
-        (f"`{wired}` is `{x}`.", f"Pass `{x}` on to `{wired}`.", f"A wire leads from `{x}` to `{wired}`.")
-    )
-    constants = [told(o, c) for o, c in outs.items()]
-    return Task(
-        structure=f"{width} {sorted(outs.values())}",
-        difficulty="easy",
-        tops=("tie_off", "constants", "const_out", "tied"),
-        ports=io.all(),
-        specs=(" ".join([*constants, wire]), " ".join(["No gates are needed here.", wire, *constants])),
-        designs=(
-            Design(
-                way="assign",
-                body=lines(
-                    f"assign {wired} = {x};", *(f"assign {o} = {binary(c, width)};" for o, c in outs.items())
-                ),
-            ),
-        ),
-        behaviour=Behaviour(outputs=lambda _, given: {wired: given[x], **outs}),
-        tags=("combinational", "wires"),
-    )
+from rtlgen.dataset.synth.text import indented, lines
 
 
 def small_adder(d: Draw) -> Task:
