@@ -19,6 +19,9 @@ Script = list[dict[str, int]]
 """Inputs, a dictionary a vector; what is missing in one is drawn. The key RESET makes the reset act."""
 RESET = "(reset)"
 
+BRIEF = "brief"
+"""The tag of a task whose sentences leave to the interface what each port is for."""
+
 
 @value
 class Behaviour:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import Behaviour, Design, Task
+from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Task
 from rtlgen.dataset.synth.text import indented, lines
 
 
@@ -61,7 +61,7 @@ def small_adder(d: Draw) -> Task:
                 cout: (g[a] + g[b] + (g[cin] if cin else 0)) >> width,
             }
         ),
-        tags=("combinational", "arithmetic"),
+        tags=("combinational", "arithmetic", BRIEF),
     )
 
 
@@ -126,5 +126,5 @@ def small_multiplexer(d: Draw) -> Task:
         ),
         designs=designs,
         behaviour=Behaviour(outputs=lambda _, g: {out: g[order[g[sel]]]}),
-        tags=("combinational", "multiplexer"),
+        tags=("combinational", "multiplexer", BRIEF),
     )

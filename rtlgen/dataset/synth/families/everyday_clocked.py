@@ -5,8 +5,8 @@ from __future__ import annotations
 from rtlgen.dataset.synth.clocking import Clocking, draw_clocking
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Stimulus, Task
-from rtlgen.dataset.synth.text import decimal, hexadecimal, indented, number
+from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Inputs, Stimulus, Task
+from rtlgen.dataset.synth.text import decimal, hexadecimal, indented, lines, number, span
 
 
 def d_register(d: Draw) -> Task:
@@ -52,16 +52,14 @@ def d_register(d: Draw) -> Task:
             f"This is {what}, from `{x}` to `{q}`.{holds}{_told(c, d, start, width)}",
             f"Create {what}: `{q}` is `{x}` after the clock edge.{holds}{_told(c, d, start, width)}",
         ),
-        designs=(
-            Design(way="one process", body=c.always(move, f"{q} <= {decimal(start, width)};"), regs=(q,)),
-        ),
+        designs=_designs(c, io, (q, width, start), move, f"{en} ? {x} : {q}" if en else x),
         behaviour=Behaviour(
             outputs=lambda s, _: {q: s},
             step=lambda s, given: s if en and not given[en] else given[x],
             start=start,
         ),
         stimulus=Stimulus(length=60, ones={en: 0.7} if en else {}),
-        tags=("sequential", "flip-flop"),
+        tags=("sequential", "flip-flop", BRIEF),
     )
 
 
@@ -89,6 +87,9 @@ def modulo_counter(d: Draw) -> Task:
         else f"if ({q} == {decimal(end, width)})\n  {q} <= {decimal(begin, width)};\nelse\n  {one}"
     )
     body = f"if ({en}) begin\n{indented(step)}\nend" if en else step
+    follows = f"{q} {sign} {decimal(1, width)}"
+    if not wraps:
+        follows = f"({q} == {decimal(end, width)}) ? {decimal(begin, width)} : {follows}"
     period = last - first + 1
     counts = d.one(
         (
@@ -122,12 +123,32 @@ def modulo_counter(d: Draw) -> Task:
             f"The module is {article} {kind}; it {counts}.{pauses}{_told(c, d, begin, width)}",
             f"`{q}` is {article} {kind}. It {counts}.{pauses}{_told(c, d, begin, width)}",
         ),
-        designs=(
-            Design(way="one process", body=c.always(body, f"{q} <= {decimal(begin, width)};"), regs=(q,)),
-        ),
+        designs=_designs(c, io, (q, width, begin), body, f"{en} ? ({follows}) : {q}" if en else follows),
         behaviour=Behaviour(outputs=lambda s, _: {q: s}, step=after, start=begin),
         stimulus=Stimulus(length=min(600, 2 * period + 40), ones={en: 0.9} if en else {}, resets=2),
-        tags=("sequential", "counter"),
+        tags=("sequential", "counter", BRIEF),
+    )
+
+
+def _designs(
+    c: Clocking, io: Ports, register: tuple[str, int, int], move: str, follows: str
+) -> tuple[Design, ...]:
+    """A register in one process, and with its next value apart.
+
+    Args:
+        register: its name, width and first value.
+        move: the statements of an edge without reset.
+        follows: the same as an expression of the next value.
+    """
+    q, width, start = register
+    nxt = io.local("next")
+    first = f"{q} <= {decimal(start, width)};"
+    apart = lines(
+        f"wire {span(width)}{nxt};\n", f"assign {nxt} = {follows};\n", c.always(f"{q} <= {nxt};", first)
+    )
+    return (
+        Design(way="one process", body=c.always(move, first), regs=(q,)),
+        Design(way="next value apart", body=apart, regs=(q,)),
     )
 
 

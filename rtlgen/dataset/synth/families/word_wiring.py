@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Task
+from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Inputs, Outputs, Task
 from rtlgen.dataset.synth.text import lines, number
 
 
@@ -72,7 +72,7 @@ def word_wiring(d: Draw) -> Task:
         specs=words,
         designs=(Design(way="assign", body=f"assign {out} = {code};"),),
         behaviour=Behaviour(outputs=of),
-        tags=("combinational", "vectors"),
+        tags=("combinational", "vectors", BRIEF),
     )
 
 
@@ -107,7 +107,7 @@ def _split(d: Draw, io: Ports) -> Task:
         behaviour=Behaviour(
             outputs=lambda _, g: {o: g[x] >> part * n & ((1 << part) - 1) for n, o in enumerate(order)}
         ),
-        tags=("combinational", "vectors"),
+        tags=("combinational", "vectors", BRIEF),
     )
 
 
@@ -130,5 +130,5 @@ def _join(d: Draw, io: Ports) -> Task:
         behaviour=Behaviour(
             outputs=lambda _, g: {out: sum(g[i] << part * n for n, i in enumerate(reversed(high)))}
         ),
-        tags=("combinational", "vectors"),
+        tags=("combinational", "vectors", BRIEF),
     )
