@@ -26,7 +26,7 @@ sed 's/endmodule/  initial $finish;\nendmodule/' $reference > demo/cheat.sv
 expect 1 $rtlgen verify demo/cheat.sv --problem updown_counter
 
 echo; echo "4. The embedded model, offline: a specification that it has never seen in, a design that passes its cocotb bench"
-echo "   out. It is a very small one, so the bench refuses most of what it writes. The seed is fixed."
-expect 0 $rtlgen generate examples/mux2.md --bench examples/test_mux2.py --model embedded --seed 0 -o demo/mux2 --fresh
+echo "   out. It is a very small one, so the bench refuses much of what it writes. The seed is fixed."
+expect 0 $rtlgen generate examples/parity3.md --bench examples/test_parity3.py --model embedded --seed 2 -o demo/parity3 --fresh
 
 echo; echo "Everything lies in demo/: the design, the bench, trace.json, and each attempt with its prompt and verdict."

@@ -67,7 +67,8 @@ def of_peft(adapted: Any, prompt: str) -> dict[str, float]:
 
 def of_llama_cpp(model: Embedded, prompt: str) -> dict[str, float]:
     fields = {"messages": [{"role": "user", "content": prompt}], "max_tokens": 1, "temperature": 0}
-    reply = model._first._client.post("chat/completions", json=fields | {"logprobs": True, "top_logprobs": _TOP})
+    fields |= {"logprobs": True, "top_logprobs": _TOP}
+    reply = model._first._client.post("chat/completions", json=fields)
     (token,) = reply.json()["choices"][0]["logprobs"]["content"]
     return {choice["token"]: choice["logprob"] for choice in token["top_logprobs"]}
 
