@@ -19,7 +19,7 @@ from rtlgen.bench.members import DUMPS, Member
 from rtlgen.bench.observers import PURE
 from rtlgen.bench.races import may_race
 from rtlgen.core.value import value
-from rtlgen.verilog.edit import OUTPUT_TASKS, applied
+from rtlgen.verilog.edit import OUTPUT_TASKS, applied, in_place
 from rtlgen.verilog.lexer import code_words
 from rtlgen.verilog.names import ASSIGNMENTS, STEPS, written
 from rtlgen.verilog.slang import Handlers, Parsed, parse_text
@@ -107,15 +107,12 @@ def tallied(
         return None
     if not _is_settled(board, members, connections, others):
         return None
-    in_place = {
+    parts = {
         board.sampler: _counting(board),
         board.compared: f"assign {board.match} = ~{PREFIX}wrong;",
         board.final: _final(board, text[slice(*spans[board.final])]),
     }
-    edits = [
-        (*spans[n], new + "\n" * (text[slice(*spans[n])].count("\n") - new.count("\n")))
-        for n, new in in_place.items()
-    ]
+    edits = [in_place(text, *spans[n], new) for n, new in parts.items()]
     return Tallied(text=applied(text, edits), clock=board.clock)
 
 

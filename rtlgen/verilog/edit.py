@@ -108,6 +108,11 @@ def _outermost(edits: list[Edit]) -> list[Edit]:
     return kept
 
 
+def in_place(text: str, start: int, end: int, new: str) -> Edit:
+    """`new` in place of a part that has as many lines or more: those behind stay where they are."""
+    return start, end, new + "\n" * (text.count("\n", start, end) - new.count("\n"))
+
+
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """`text` with all of `edits` made, which must not overlap."""
     parts: list[str] = []

@@ -17,7 +17,7 @@ from pyslang import parsing, syntax
 
 from rtlgen.core.value import value
 from rtlgen.verilog.counted_loops import Counter, counter
-from rtlgen.verilog.edit import Edit, applied
+from rtlgen.verilog.edit import Edit, applied, in_place
 from rtlgen.verilog.lexer import code_words
 from rtlgen.verilog.names import mentioned, written
 from rtlgen.verilog.slang import Handlers, Parsed, parse_text
@@ -109,12 +109,11 @@ def unrolled(text: str) -> str:
         signals = _signals(module)
         for process in (m for m in module.members if isinstance(m, syntax.ProceduralBlockSyntax)):
             for loop in _loops_in(process):
-                _, start, end = parsed.span(loop)
                 with suppress(_Other):
                     new = _in_place(
                         process, loop, _taken(loop, parsed, text, frozenset()), signals, len(edits)
                     )
-                    edits.append((start, end, new + "\n" * (text[start:end].count("\n") - new.count("\n"))))
+                    edits.append(in_place(text, *parsed.span(loop)[1:], new))
     changed = applied(text, edits)
     return changed if len(changed) <= _LONGEST else text
 

@@ -18,7 +18,7 @@ from pyslang import syntax
 
 from rtlgen.verilog.counted_loops import Counter
 from rtlgen.verilog.counted_loops import counter as counted
-from rtlgen.verilog.edit import Edit, applied
+from rtlgen.verilog.edit import Edit, applied, in_place
 from rtlgen.verilog.names import identifiers, mentioned
 from rtlgen.verilog.slang import Handlers, parse_text
 
@@ -63,8 +63,7 @@ def as_vectors(text: str) -> str:
                 new = _at_once(loop, widths, following)
             except _Other:
                 continue
-            _, start, end = parsed.span(loop)
-            edits.append((start, end, new + "\n" * text[start:end].count("\n")))
+            edits.append(in_place(text, *parsed.span(loop)[1:], new))
     return applied(text, edits)
 
 

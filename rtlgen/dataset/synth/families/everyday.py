@@ -19,8 +19,7 @@ def small_adder(d: Draw) -> Task:
     has_cin = d.chance(0.5)
     a, b = io.input("a", width), io.input("b", width)
     cin = io.input("carry_in") if has_cin else ""
-    names = (io.output("sum", width), io.output("carry_out"))
-    s, cout = names
+    s, cout = io.output("sum", width), io.output("carry_out")
     kind = (
         d.one(("full adder", "one-bit full adder"))
         if width == 1 and has_cin
@@ -30,13 +29,10 @@ def small_adder(d: Draw) -> Task:
     )
     article = "an" if kind.startswith("8") else "a"
     extra = "" if width == 1 else (" with carry in and carry out" if has_cin else " with a carry out")
-    total = " + ".join([a, b, *([cin] if cin else [])])
+    operands = [a, b, cin] if cin else [a, b]
+    total = " + ".join(operands)
     added = "three" if has_cin else "two"
-    explicit = (
-        lines(f"assign {s} = {' ^ '.join([a, b, *([cin] if cin else [])])};", _carry(a, b, cin, cout))
-        if width == 1
-        else ""
-    )
+    explicit = lines(f"assign {s} = {' ^ '.join(operands)};", _carry(a, b, cin, cout)) if width == 1 else ""
     plain = f"assign {{{cout}, {s}}} = {total};"
     bits_added = f"adds {added} bits" if width == 1 else f"adds two numbers of {width} bits"
     return Task(

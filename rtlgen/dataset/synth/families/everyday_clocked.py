@@ -79,7 +79,7 @@ def modulo_counter(d: Draw) -> Task:
     en = io.input("enable") if d.chance(0.3) else ""
     q = io.output("count", width)
     way, sign = ("down", "-") if down else ("up", "+")
-    wraps = begin == (0 if not down else most) and end == (most if not down else 0)
+    wraps = (first, last) == (0, most)
     one = f"{q} <= {q} {sign} {decimal(1, width)};"
     step = (
         one

@@ -17,8 +17,9 @@ def word_wiring(d: Draw) -> Task:
     if kind == "join":
         return _join(d, io)
     width = d.one((4, 8, 8, 12, 16)) if kind != "bytes" else d.one((16, 24, 48, 64))
-    x = io.input("vector_in", 1 if kind == "repeat" and d.chance() else width)
-    width = next(p.width or 1 for p in io.all() if p.name == x)
+    if kind == "repeat" and d.chance():
+        width = 1
+    x = io.input("vector_in", width)
     times = d.between(2, 5) if width > 1 else d.one((4, 5, 8, 16, 24))
     wide = {
         "sign": width * 2 if d.chance() else width + d.between(2, 16),
