@@ -59,6 +59,7 @@ def test_a_dataset_asks_as_a_run_asks_and_answers_in_the_way_wanted(corpus: Path
         assert (first["role"], first["content"]) == (Role.SYSTEM.value, system)
         assert row.spec.strip() in asked["content"] or row.prompt.strip() in asked["content"]
         assert f"module {row.top} (" in asked["content"]
+        assert ("  // " in asked["content"]) == (row.clock is not None and row.interface == "sections")
         if row.family == "truth_table":
             design = one["answers"][0]["files"][0]["text"]
             ways = {a.code: a.way for a in row.answers}

@@ -30,6 +30,9 @@ CONSTRUCTED = "constructed"
 _TOLD_TWICE = ("bullets", "prose")
 """Ways of telling the interface that stay in rtlgen's own prompts, which show the header themselves: so do
 the specifications of benchmarks and of people."""
+_DESCRIBED = "sections"
+"""The way of telling the interface that describes clock and reset: as comments of the header, in rtlgen's own
+prompts. Where the sentences alone tell them, a model must learn to read those."""
 
 
 @value
@@ -44,8 +47,12 @@ class Telling:
     def prompt(self, row: Row) -> tuple[Message, ...]:
         if self.wording is None:
             return (Message(role=Role.USER, content=row.prompt),)
-        spec = row.prompt if row.interface in _TOLD_TWICE else row.spec
-        return spec_to_rtl(replace(row.problem(), spec=spec), self.wording).messages
+        problem = row.problem()
+        if row.interface in _TOLD_TWICE:
+            problem = replace(problem, spec=row.prompt)
+        if row.interface != _DESCRIBED:
+            problem = replace(problem, ports=tuple(replace(p, description="") for p in problem.ports))
+        return spec_to_rtl(problem, self.wording).messages
 
     def chosen(self, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
         for way in self.ways:

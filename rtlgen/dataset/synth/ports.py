@@ -52,6 +52,14 @@ class Ports:
             names = [f"{stem}{i + first}" for i in range(count)]
         return [self._add(self._free(n), Direction.INPUT, width, "") for n in names]
 
+    def fixed_input(self, name: str, width: int = 1) -> str:
+        """Add an input whose name the circuit gives; that name, or one like it where it is taken."""
+        return self._add(self._free(name), Direction.INPUT, width, "")
+
+    def fixed_output(self, name: str, width: int = 1) -> str:
+        """Add an output whose name the circuit gives; that name, or one like it where it is taken."""
+        return self._add(self._free(name), Direction.OUTPUT, width, "")
+
     def local(self, role: str) -> str:
         """A name for something inside the module."""
         return self._take([n for n in LOCALS[role] if n not in self._taken] or list(LOCALS[role]))

@@ -35,6 +35,13 @@ modulo_counter         everyday_clocked counters from one number to another in f
 small_adder            everyday         half, full and other adders by their names
 small_multiplexer      everyday         multiplexers by their names
 word_wiring            word_wiring      words split, joined, extended, turned round
+named_gate             everyday_gates   gates by their names or by what they mean
+gate_tree              everyday_gates   two or three gates, one after the other
+gate_pack              everyday_gates   equal gates side by side, as in a package
+word_operation         everyday_vectors what is done to a word of bits, in few words
+word_select            everyday_vectors one bit or part of a word, chosen by a number
+small_comparator       everyday_vectors comparisons by their names
+plain_rules            everyday_rules   lamps, locks and pumps switched by rules in plain words
 truth_table            boolean          functions given as a truth table
 karnaugh_map           boolean          functions given as a Karnaugh map, with don't-cares
 minterms               boolean          functions given as minterms or maxterms

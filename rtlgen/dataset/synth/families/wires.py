@@ -9,8 +9,9 @@ from operator import and_, or_, xor
 from rtlgen.core.digest import digest
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.families.assigns import assigned
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Task
+from rtlgen.dataset.synth.task import Behaviour, Inputs, Task
 from rtlgen.dataset.synth.text import bits_wide, listed, paragraphs
 
 _SIGNS = {"and": "&", "or": "|", "xor": "^"}
@@ -76,7 +77,7 @@ def wire(d: Draw) -> Task:
             " ".join(told),
             paragraphs("The module has wires and inverters alone:", "\n".join(f"    {x}" for x in lines)),
         ),
-        designs=_assigned(code),
+        designs=assigned(code),
         behaviour=Behaviour(
             outputs=lambda _, given: {
                 out: given[source] ^ (full if inverse else 0) for out, (source, inverse) in outs.items()
@@ -139,7 +140,7 @@ def basic_gate(d: Draw) -> Task:
             + listed([f"`{g.out}` is the {g.kind.upper()} of {_operands(g)}" for g in gates])
             + ".",
         ),
-        designs=_assigned({g.out: g.expression() for g in gates}),
+        designs=assigned({g.out: g.expression() for g in gates}),
         behaviour=Behaviour(outputs=lambda _, given: {g.out: g.of(given) for g in gates}),
         tags=("combinational", "gates"),
     )
@@ -249,7 +250,7 @@ def boolean_expression(d: Draw) -> Task:
                 "\n".join(f"    {f}" for f in formulas),
             ),
         ),
-        designs=_assigned({out: e.written(_VERILOG) for out, e in outs.items()}),
+        designs=assigned({out: e.written(_VERILOG) for out, e in outs.items()}),
         behaviour=Behaviour(outputs=lambda _, given: {out: e.of(given) for out, e in outs.items()}),
         tags=("combinational", "boolean"),
     )
@@ -277,12 +278,3 @@ def _leaves(expression: _Expression) -> set[str]:
     if not expression.parts:
         return {expression.sign}
     return {leaf for part in expression.parts for leaf in _leaves(part)}
-
-
-def _assigned(values: Mapping[str, str]) -> tuple[Design, ...]:
-    """An assign an output, and the same in one process."""
-    statements = "\n".join(f"  {out} = {text};" for out, text in values.items())
-    return (
-        Design(way="assign", body="\n".join(f"assign {out} = {text};" for out, text in values.items())),
-        Design(way="process", body=f"always @(*) begin\n{statements}\nend", regs=tuple(values)),
-    )
