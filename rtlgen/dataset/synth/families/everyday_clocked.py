@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rtlgen.dataset.synth.clocking import Clocking, draw_clocking
 from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.families.few_words import register_designs, reset_kind
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Inputs, Stimulus, Task
-from rtlgen.dataset.synth.text import decimal, hexadecimal, indented, lines, number, span
+from rtlgen.dataset.synth.task import BRIEF, Behaviour, Inputs, Stimulus, Task
+from rtlgen.dataset.synth.text import decimal, hexadecimal, indented, number
 
 
 def d_register(d: Draw) -> Task:
@@ -42,7 +43,7 @@ def d_register(d: Draw) -> Task:
     )
     move = f"if ({en}) begin\n  {q} <= {x};\nend" if en else f"{q} <= {x};"
     return Task(
-        structure=f"{width} {bool(en)} {start > 0} {_kind(c)}",
+        structure=f"{width} {bool(en)} {start > 0} {reset_kind(c)}",
         difficulty="easy",
         tops=("dff", "d_reg", "register", f"dff{width}", "ff"),
         ports=io.all(),
@@ -52,7 +53,7 @@ def d_register(d: Draw) -> Task:
             f"This is {what}, from `{x}` to `{q}`.{holds}{_told(c, d, start, width)}",
             f"Create {what}: `{q}` is `{x}` after the clock edge.{holds}{_told(c, d, start, width)}",
         ),
-        designs=_designs(c, io, (q, width, start), move, f"{en} ? {x} : {q}" if en else x),
+        designs=register_designs(c, io, (q, width, start), move, f"{en} ? {x} : {q}" if en else x),
         behaviour=Behaviour(
             outputs=lambda s, _: {q: s},
             step=lambda s, given: s if en and not given[en] else given[x],
@@ -113,7 +114,7 @@ def modulo_counter(d: Draw) -> Task:
         return s - 1 if down else s + 1
 
     return Task(
-        structure=f"{width} {begin} {end} {bool(en)} {_kind(c)}",
+        structure=f"{width} {begin} {end} {bool(en)} {reset_kind(c)}",
         difficulty="easy",
         tops=("counter", "mod_counter", f"count{period}", "cnt", "cycle_counter"),
         ports=io.all(),
@@ -123,39 +124,13 @@ def modulo_counter(d: Draw) -> Task:
             f"The module is {article} {kind}; it {counts}.{pauses}{_told(c, d, begin, width)}",
             f"`{q}` is {article} {kind}. It {counts}.{pauses}{_told(c, d, begin, width)}",
         ),
-        designs=_designs(c, io, (q, width, begin), body, f"{en} ? ({follows}) : {q}" if en else follows),
+        designs=register_designs(
+            c, io, (q, width, begin), body, f"{en} ? ({follows}) : {q}" if en else follows
+        ),
         behaviour=Behaviour(outputs=lambda s, _: {q: s}, step=after, start=begin),
         stimulus=Stimulus(length=min(600, 2 * period + 40), ones={en: 0.9} if en else {}, resets=2),
         tags=("sequential", "counter", BRIEF),
     )
-
-
-def _designs(
-    c: Clocking, io: Ports, register: tuple[str, int, int], move: str, follows: str
-) -> tuple[Design, ...]:
-    """A register in one process, and with its next value apart.
-
-    Args:
-        register: its name, width and first value.
-        move: the statements of an edge without reset.
-        follows: the same as an expression of the next value.
-    """
-    q, width, start = register
-    nxt = io.local("next")
-    first = f"{q} <= {decimal(start, width)};"
-    apart = lines(
-        f"wire {span(width)}{nxt};\n", f"assign {nxt} = {follows};\n", c.always(f"{q} <= {nxt};", first)
-    )
-    return (
-        Design(way="one process", body=c.always(move, first), regs=(q,)),
-        Design(way="next value apart", body=apart, regs=(q,)),
-    )
-
-
-def _kind(c: Clocking) -> str:
-    if not c.reset:
-        return "none"
-    return f"{'low' if c.active_low else 'high'} {'async' if c.asynchronous else 'sync'}"
 
 
 def _told(c: Clocking, d: Draw, start: int, width: int) -> str:
