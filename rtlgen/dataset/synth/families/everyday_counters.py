@@ -183,7 +183,7 @@ def _stopping(d: Draw, io: Ports) -> _Counter:
         ),
         sentences=(
             *(f"`{q}` {h}." for h in holds),
-            f"`{q}` {'falls' if down else 'rises'} by 1 at each clock edge until it is {end}; there it stays.",
+            f"`{q}` {'falls' if down else 'rises'} by 1 each clock until it is {end}; it stays there.",
         ),
         details=(),
         move=f"if ({test}) begin\n  {q} <= {q} {sign} {decimal(1, width)};\nend",
