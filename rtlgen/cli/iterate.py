@@ -26,21 +26,23 @@ def iterate(
     root = Path(told.output)
     numbers: dict[str, Any] = {}
 
-    def ended(rounds: list[Round], base: Result) -> None:
+    def ended(rounds: list[Round], start: Result) -> None:
         nonlocal numbers
-        report.write(root, rounds, base)
-        numbers = report.as_data(rounds, base)
+        report.write(root, rounds, start)
+        numbers = report.as_data(rounds, start)
         last = rounds[-1]
         console.note(f"round {last.number} {_fate(last.kept)}: {last.stages['decide']['why']}")
 
     def tell(number: int, stage: str) -> None:
-        console.note(f"round {number}: {stage}" if number else "the base on the held-out problems")
+        console.note(
+            f"round {number}: {stage}" if number else "what the loop begins with, on the held-out problems"
+        )
 
     iterate(told, tell, ended)
     if json:
         console.as_json(numbers)
         return
-    rows = [("base", "", *report.rate(numbers["base"]))]
+    rows = [("start", "", *report.rate(numbers["start"]))]
     rows += [(str(r["round"]), _fate(r["kept"]), *report.rate(r.get("evaluate"))) for r in numbers["rounds"]]
     console.table(rows, headings=("round", "", "pass@1", "95 %"))
     console.result(f"{numbers['model']}, {root / report.PICTURE}")

@@ -112,6 +112,9 @@ class LoopConfig(_Strict):
     rounds: int = Field(default=3, ge=1)
     base: str = EMBEDDED
     """The weights to begin with: "embedded", a model's folder, or a GGUF file."""
+    adapter: str = ""
+    """The adapter of `base` that the loop begins with: what its first round asks, and what `begin = "last"`
+    trains on. A base that solves nothing teaches itself nothing."""
     serve: Literal["embedded", "transformers", "vllm"] = "embedded"
     """The backend that asks the base and what becomes of it."""
     seed: int = Field(default=1, ge=0)
@@ -125,6 +128,8 @@ class LoopConfig(_Strict):
     @model_validator(mode="after")
     def _can_be_served(self) -> LoopConfig:
         adapter = self.train.checked().weights == "lora"
+        if self.adapter and not adapter:
+            raise ValueError('adapter is for weights = "lora" in train.settings')
         if self.serve == EMBEDDED and (self.base != EMBEDDED or not adapter):
             raise ValueError('serve = "embedded" is for adapters of base = "embedded"')
         if self.serve != EMBEDDED and adapter:
@@ -169,6 +174,7 @@ def read_loop(file: Path) -> LoopConfig:
         update={
             "output": placed(config.output),
             "base": config.base if config.base == EMBEDDED else placed(config.base),
+            "adapter": placed(config.adapter),
             "sample": asking(config.sample),
             "evaluate": asking(config.evaluate),
             "reference": config.reference.model_copy(

@@ -1,7 +1,7 @@
 """The loop: sample, select, mix, train, evaluate, decide, round after round.
 
 DIR/loop.json          what the loop is made of
-DIR/start/             the base on the held-out problems
+DIR/start/             what the loop begins with on the held-out problems
 DIR/round-01/          one folder a round:
     sample.json ...    a marker for each stage that is done (`stages.py`)
     sample/            the run in which the present model was asked, as `rtlgen evaluate` leaves it
@@ -43,7 +43,7 @@ def iterate(config: LoopConfig, tell: Tell, ended: Callable[[list[Round], Result
     """All rounds that `config` asks for; what is done already is not done again.
 
     Args:
-        ended: is told the rounds so far, and what the base came to, after each round.
+        ended: is told the rounds so far, and what it began with came to, after each round.
 
     Raises:
         ExtraMissing: a package that trains is not installed.
@@ -55,12 +55,12 @@ def iterate(config: LoopConfig, tell: Tell, ended: Callable[[list[Round], Result
     _check(config)
     _claim(root, config)
     problems = Problems(config)
-    start = Stages(root, digest(config.identity()), partial(tell, 0))
-    name = model_name(config, "")
-    base = start.do("start", partial(evaluated, config, name, root / "start.log"))
-    present = Present(name=name, weights="", evaluation=root / "start")
+    beginning = Stages(root, digest(config.identity()), partial(tell, 0))
+    name = model_name(config, config.adapter)
+    start = beginning.do("start", partial(evaluated, config, name, root / "start.log"))
+    present = Present(name=name, weights=config.adapter, evaluation=root / "start")
     rounds: list[Round] = []
-    after = start.last
+    after = beginning.last
     for number in range(1, config.rounds + 1):
         stages = Stages(root / f"round-{number:02}", after, partial(tell, number))
         found = Work(config, number, present, stages, problems).carry_out()
@@ -71,7 +71,7 @@ def iterate(config: LoopConfig, tell: Tell, ended: Callable[[list[Round], Result
             present = Present(
                 name=model_name(config, weights), weights=weights, evaluation=stages.folder / "evaluate"
             )
-        ended(rounds, base)
+        ended(rounds, start)
     return rounds
 
 

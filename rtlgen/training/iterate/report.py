@@ -14,25 +14,25 @@ from rtlgen.training.iterate.stages import Result
 CARD, NUMBERS, PICTURE = "README.md", "rounds.json", "rounds.png"
 
 
-def write(root: Path, rounds: Sequence[Round], base: Result) -> None:
+def write(root: Path, rounds: Sequence[Round], start: Result) -> None:
     """Write all three; the cards that are there stay.
 
     Raises:
         StoreError: the folder cannot be written.
     """
-    numbers = as_data(rounds, base)
+    numbers = as_data(rounds, start)
     write_file(root / NUMBERS, json.dumps(numbers, indent=1).encode() + b"\n")
     for one in rounds:
         write_file(root / f"round-{one.number:02}" / CARD, card(one).encode())
     draw(numbers, root / PICTURE)
 
 
-def as_data(rounds: Sequence[Round], base: Result) -> dict[str, Any]:
+def as_data(rounds: Sequence[Round], start: Result) -> dict[str, Any]:
     """All that the stages said, and by round the model that is the present one after it."""
     return {
-        "base": base,
+        "start": start,
         "rounds": [{"round": r.number, "asked": r.asked, "kept": r.kept, **r.stages} for r in rounds],
-        "model": next((r.stages["evaluate"]["model"] for r in reversed(rounds) if r.kept), base["model"]),
+        "model": next((r.stages["evaluate"]["model"] for r in reversed(rounds) if r.kept), start["model"]),
     }
 
 
@@ -72,7 +72,7 @@ def draw(numbers: dict[str, Any], file: Path) -> None:
 
     figure = Figure(figsize=(7, 4), layout="constrained")
     plot = figure.add_subplot()
-    tried = [(0, True, numbers["base"])]
+    tried = [(0, True, numbers["start"])]
     tried += [(r["round"], r["kept"], r["evaluate"]) for r in numbers["rounds"] if "evaluate" in r]
     for kept, label, marker in ((True, "held out, kept", "o"), (False, "held out, rejected", "x")):
         points = [(n, f) for n, k, f in tried if k is kept and f["pass_at_1"] is not None]
@@ -94,7 +94,7 @@ def draw(numbers: dict[str, Any], file: Path) -> None:
     if samples:
         plot.plot(*zip(*samples, strict=True), "s--", alpha=0.5, label="samples that were learnt from")
     plot.set_xticks(
-        range(len(numbers["rounds"]) + 1), ["base", *(str(r["round"]) for r in numbers["rounds"])]
+        range(len(numbers["rounds"]) + 1), ["start", *(str(r["round"]) for r in numbers["rounds"])]
     )
     plot.set_xlabel("round")
     plot.set_ylabel("pass@1")

@@ -35,7 +35,7 @@ class Present:
     name: str
     """As `--model` takes it."""
     weights: str
-    """Folder of what was trained; empty for the base."""
+    """Folder of what was trained, or of the adapter that the loop began with; empty for the base."""
     evaluation: Path
     """On the held-out problems."""
 

@@ -22,6 +22,8 @@ def test_paths_are_taken_from_the_file_and_the_rest_has_defaults(tmp_path: Path)
     config = read_loop(written(tmp_path, 'output = "out"\n[sample]\npath = "corpus"\n'))
     assert (config.output, config.sample.path) == (str(tmp_path / "out"), str(tmp_path / "corpus"))
     assert (config.base, config.serve, config.evaluate.path) == ("embedded", "embedded", "")
+    assert config.adapter == ""
+    assert read_loop(written(tmp_path, 'output = "o"\nadapter = "a"')).adapter == str(tmp_path / "a")
     assert config.kinds == (Kind.SFT, Kind.REPAIR)
     assert read_loop(written(tmp_path, 'output = "o"\n[train]\nmethod = "dpo"')).kinds == (Kind.PREFERENCE,)
 
@@ -39,6 +41,7 @@ def test_paths_are_taken_from_the_file_and_the_rest_has_defaults(tmp_path: Path)
         ('output = "o"\n[train.settings]\noutput = "x"', "output"),
         ('output = "o"\n[train.settings]\nweights = "full"', "serve"),
         ('output = "o"\nserve = "transformers"', "full"),
+        ('output = "o"\nadapter = "a"\n[train.settings]\nweights = "full"', "adapter"),
         ('output = "o"\nbase = "folder"', "base"),
         ("output =", "TOML"),
     ],
