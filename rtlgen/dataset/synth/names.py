@@ -32,6 +32,7 @@ PORTS: dict[str, tuple[str, ...]] = {
     "select": ("sel", "sel", "select", "s", "mux_sel", "choice", "idx"),
     "onehot_select": ("sel", "grant", "sel_oh", "onehot", "pick"),
     "enable": ("en", "en", "enable", "ena", "ce", "clk_en", "run"),
+    "gate": ("en", "ena", "enable", "g", "gate", "le", "open_latch"),
     "load": ("load", "load", "ld", "set_value", "wr_en", "preload"),
     "clear": ("clr", "sclr", "flush", "zeroize", "restart"),
     "count": ("count", "count", "q", "cnt", "counter", "value_out", "out"),

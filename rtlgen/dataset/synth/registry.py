@@ -31,11 +31,13 @@ wire                   wires            wires and inverters
 basic_gate             wires            single gates, on bits, on words and over the bits of a word
 boolean_expression     wires            functions given as an expression
 d_register             everyday_clocked D flip-flops in few words
+d_latch                latches          D latches in few words
 flip_flop_logic        fed_flip_flops   a flip-flop with a gate or two in front, in few words
 shift_chain            chains           flip-flops in a row and one stage of it, in few words
 change_pulse           change_pulses    bits that changed, as pulses and captured, in few words
 wrap_or_hold_counter   everyday_counters counters that wrap, stop, turn or are loaded, in few words
 modulo_counter         everyday_clocked counters from one number to another in few words
+table_machine          small_machines   machines of two to four states, as tables and arrows, in few words
 small_adder            everyday         half, full and other adders by their names
 small_multiplexer      everyday         multiplexers by their names
 word_wiring            word_wiring      words split, joined, extended, turned round

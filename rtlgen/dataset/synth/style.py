@@ -92,7 +92,7 @@ def _declared(port: Port, style: Style, is_reg: bool) -> str:
 
 def _in_dialect(text: str, style: Style) -> str:
     if not style.systemverilog:
-        return text.replace("@(*)", style.star)
+        return text.replace("always_latch", "always @(*)").replace("@(*)", style.star)
     text = text.replace("always @(*)", "always_comb")
     # A register with an initial block is written by two processes, which always_ff forbids.
     if not _INITIAL.search(text):

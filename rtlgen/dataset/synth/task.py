@@ -59,7 +59,8 @@ class Design:
     """One implementation, as the text between module header and `endmodule`.
 
     It is written in plain Verilog with two blanks a level, `reg` for what processes assign, `wire` for what
-    is driven, `always @(*)` and `always @(posedge ...)`. `style.dressed` makes the variants of it.
+    is driven, `always @(*)` and `always @(posedge ...)`, and for a latch `always_latch`, which becomes
+    `always @(*)` where the dialect has no such thing. `style.dressed` makes the variants of it.
     """
 
     way: str

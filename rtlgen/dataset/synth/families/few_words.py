@@ -9,41 +9,15 @@ from collections.abc import Sequence
 
 from rtlgen.dataset.synth.clocking import Clocking
 from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.phrasing import an, distinct, thing
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import Design
 from rtlgen.dataset.synth.text import binary, decimal, hexadecimal, lines, span
 
-_ASKED = (
-    "Implement {}.",
-    "Build {}.",
-    "Design {}.",
-    "Create {}.",
-    "Write {}.",
-    "Make {}.",
-    "Describe {}.",
-    "Your module is {}.",
-    "The module should implement {}.",
-    "The module implements {}.",
-    "The module should be {}.",
-    "The module is {}.",
-    "This is {}.",
-    "This module describes {}.",
-    "What is needed is {}.",
-    "We need {}.",
-    "Wanted is {}.",
-    "The task is to implement {}.",
-    "It shall contain {}.",
-)
 
-
-def openings(d: Draw, nouns: Sequence[str], sentences: Sequence[str], count: int = 3) -> list[str]:
-    """First sentences, all different: a noun phrase that is asked for, or a sentence as it is."""
-    frames = d.some(_ASKED, count)
-    told = d.some(sentences, min(count, len(sentences)))
-    return [
-        told[n] if n < len(told) and d.chance(0.4) else frame.format(d.one(nouns))
-        for n, frame in enumerate(frames)
-    ]
+def openings(d: Draw, nouns: Sequence[str], sentences: Sequence[str]) -> tuple[str, ...]:
+    """First sentences, all different: one of `nouns` that is asked for, or one of `sentences` as it is."""
+    return distinct(lambda: d.one(sentences) if d.chance(0.4) else thing(d, d.one(nouns)))
 
 
 def clocked_specs(
@@ -113,7 +87,7 @@ def reset_told(d: Draw, c: Clocking, start: str, what: str) -> str:
     if start in ("0", "zero") and d.chance(0.4):
         to = d.one(("", f"that clears {what}"))
     noun = d.one((f"active-{word} {kind} reset", f"{kind} active-{word} reset"))
-    an = f"{'an' if noun.startswith('a') else 'a'} {noun}"
+    named = an(noun)
     own = (
         (
             f"As soon as {r} is {level}, {what} becomes {start}, whatever the clock does.",
@@ -127,10 +101,10 @@ def reset_told(d: Draw, c: Clocking, start: str, what: str) -> str:
     )
     told: str = d.one(
         (
-            f"{r} is {an} {to}",
-            f"It has {an} ({r}) {to}",
-            f"It has {an}, {r}, {to}".rstrip(", "),
-            f"Include {an} {to}",
+            f"{r} is {named} {to}",
+            f"It has {named} ({r}) {to}",
+            f"It has {named}, {r}, {to}".rstrip(", "),
+            f"Include {named} {to}",
             f"{_capital(kind)} reset, active {word}: {what} becomes {start}",
             f"{_capital(what)} resets {kind}ly to {start} when {r} is {word}",
             f"When {r} is {level}, {what} is {kind}ly reset to {start}",
@@ -138,7 +112,7 @@ def reset_told(d: Draw, c: Clocking, start: str, what: str) -> str:
             f"Reset {what} to {start} {kind}ly while {r} is {word}",
             f"The reset is {kind} and active {word}; it sets {what} to {start}",
             f"The {kind} reset {r} is active {word} and gives {what} the value {start}",
-            f"{_capital(what)} is set to {start} by {r}, {an}",
+            f"{_capital(what)} is set to {start} by {r}, {named}",
             *own,
         )
     )

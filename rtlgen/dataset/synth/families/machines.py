@@ -28,10 +28,17 @@ class Machine:
         return 1 << len(self.inputs)
 
 
-def drawn_machine(d: Draw, inputs: tuple[str, ...], outs: tuple[str, ...], *, mealy: bool) -> Machine:
-    """A machine in which every state can be reached from the first, and no two are equal."""
-    count = d.between(3, 6) if len(inputs) == 1 else d.between(3, 5)
-    names = _state_names(d, count)
+def drawn_machine(
+    d: Draw, inputs: tuple[str, ...], outs: tuple[str, ...], *, mealy: bool, names: tuple[str, ...] = ()
+) -> Machine:
+    """A machine in which every state can be reached from the first, and no two are equal.
+
+    Args:
+        names: of its states; without them number and names are drawn.
+    """
+    if not names:
+        names = _state_names(d, d.between(3, 6) if len(inputs) == 1 else d.between(3, 5))
+    count = len(names)
     choices = 1 << len(inputs)
     while True:
         moves = tuple(tuple(d.below(count) for _ in range(choices)) for _ in range(count))
