@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.phrasing import an, distinct, thing
 from rtlgen.dataset.synth.ports import Ports
-from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Inputs, Script, Stimulus, Task
+from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Inputs, Stimulus, Task
 from rtlgen.dataset.synth.text import decimal, number
+
+
+@value
+class _Seen:
+    """What the latch holds, None for what is not known, and what its inputs were."""
+
+    held: int | None = None
+    opened: int = 0
+    data: int = 0
+    resets: int = 0
 
 
 def d_latch(d: Draw) -> Task:
@@ -31,25 +42,17 @@ def d_latch(d: Draw) -> Task:
     if rst:
         load, follows = f"if ({clear})\n    {q} = {zero};\n  else {load}", f"{clear} ? {zero} : {follows}"
 
-    def after(s: int | None, g: Inputs) -> int | None:
-        if rst and g[rst] == clears:
-            return 0
-        return g[x] if g[en] == is_open else s
-
-    def script(d: Draw) -> Script:
-        """The data stay when the latch closes: which of the two comes first is not to matter."""
-        found: Script = []
-        data = opened = resets = 0
-        for _ in range(_VECTORS):
-            closing = opened and d.chance(0.4)
-            if not closing:
-                data = d.bits(width)
-            opened = int(not closing and (opened or d.chance(0.5)))
-            resets = int(d.chance(0.15)) if rst and not closing else 0
-            found.append({x: data, en: is_open if opened else 1 - is_open})
-            if rst:
-                found[-1][rst] = clears if resets else 1 - clears
-        return found
+    def after(s: _Seen, g: Inputs) -> _Seen:
+        resets = int(bool(rst) and g[rst] == clears)
+        opened = int(g[en] == is_open)
+        held = s.held
+        if resets:
+            held = 0
+        elif opened:
+            held = g[x]
+        elif s.opened and (g[x] != s.data or s.resets):
+            held = None  # what changes as the latch closes may be stored or not
+        return _Seen(held=held, opened=opened, data=g[x], resets=resets)
 
     return Task(
         structure=f"{width} {low} {reset} {reset_low}",
@@ -61,13 +64,10 @@ def d_latch(d: Draw) -> Task:
             Design(way="one process", body=f"always_latch begin\n  {load}\nend", regs=(q,)),
             Design(way="feedback", body=f"assign {q} = {follows};"),
         ),
-        behaviour=Behaviour(outputs=lambda s, g: {q: after(s, g)}, step=after),
-        stimulus=Stimulus(length=_VECTORS, script=script),
+        behaviour=Behaviour(outputs=lambda s, g: {q: after(s, g).held}, step=after, start=_Seen()),
+        stimulus=Stimulus(length=70, hold={x: 0.6}, ones={rst: 0.15 if clears else 0.85} if rst else {}),
         tags=("latch", BRIEF),
     )
-
-
-_VECTORS = 60
 
 
 def _spec(
