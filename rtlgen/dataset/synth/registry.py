@@ -48,6 +48,9 @@ word_operation         everyday_vectors what is done to a word of bits, in few w
 word_select            everyday_vectors one bit or part of a word, chosen by a number
 small_comparator       everyday_vectors comparisons by their names
 plain_rules            everyday_rules   lamps, locks and pumps switched by rules in plain words
+truth_rows             everyday_tables  truth tables and recordings, answered row by row
+map_cells              everyday_tables  Karnaugh maps, answered cell by cell
+value_lookup           everyday_tables  lists of what a code stands for
 truth_table            boolean          functions given as a truth table
 karnaugh_map           boolean          functions given as a Karnaugh map, with don't-cares
 minterms               boolean          functions given as minterms or maxterms

@@ -70,7 +70,7 @@ def karnaugh_map(d: Draw) -> Task:
     out = io.output("result")
     function = drawn_function(d, count, free=d.one((0.0, 0.15, 0.25)))
     across = ins[: count // 2] if count == 4 else ins[:1] if d.chance() else ins[:2]
-    drawing = _map(ins, across, function)
+    drawing = drawn_map(ins, across, function)
     free = bool(function.free)
     dont_care = d.one(
         (
@@ -193,7 +193,7 @@ def _designs(functions: dict[str, Function], ins: list[str], d: Draw) -> tuple[D
     return tuple(Design(way=w, body=ways[w][0], regs=ways[w][1]) for w in d.some(list(ways), 3))
 
 
-def _map(ins: list[str], across: list[str], function: Function) -> str:
+def drawn_map(ins: list[str], across: list[str], function: Function) -> str:
     """The Karnaugh map, the columns for `across`, the rows for the other inputs."""
     down = [i for i in ins if i not in across]
     columns, rows = _gray(len(across)), _gray(len(down))
