@@ -122,6 +122,7 @@ LOCALS: dict[str, tuple[str, ...]] = {
     "wire": ("t", "w_t", "tmp_w", "net", "mid"),
     "flag": ("flag", "hit_c", "is_set", "found_q", "cond"),
     "feedback": ("fb", "feedback", "xor_in", "new_bit"),
+    "flip_flop": ("q", "ff", "s", "dff_", "state"),
     "value": ("val", "value_q", "acc", "data_q", "hold_q"),
     "mask": ("mask", "msk", "mask_c", "gate_mask"),
 }

@@ -33,6 +33,7 @@ boolean_expression     wires            functions given as an expression
 d_register             everyday_clocked D flip-flops in few words
 d_latch                latches          D latches in few words
 flip_flop_logic        fed_flip_flops   a flip-flop with a gate or two in front, in few words
+flip_flop_group        flip_flop_groups two or three flip-flops with gates around them, in few words
 shift_chain            chains           flip-flops in a row and one stage of it, in few words
 change_pulse           change_pulses    bits that changed, as pulses and captured, in few words
 wrap_or_hold_counter   everyday_counters counters that wrap, stop, turn or are loaded, in few words

@@ -109,14 +109,14 @@ def _nouns(kind: str, x: str, out: str, width: int, *, captured: bool) -> tuple[
     each = f"every bit of the {width}-bit `{x}`" if width > 1 else f"`{x}`"
     if captured:
         return (
-            f"a circuit that captures {event} of {each} in `{out}`",
+            f"a block that captures {event} of {each} in `{out}`",
             f"{named} catcher for {each}",
             f"a register `{out}` that remembers {event} on {each}",
-            f"a circuit that notes {event} of {each} and keeps it until the reset",
+            f"a block that notes {event} of {each} and keeps it until the reset",
         )
     return (
         f"a detector for {event} of {each}",
-        f"a circuit that finds {event} on {each}, with the output `{out}`",
+        f"a block that finds {event} on {each}, with the output `{out}`",
         f"{named} detector for {each}",
         f"a pulse generator: `{out}` pulses at {event} of {each}",
     )

@@ -60,7 +60,11 @@ def wrap_or_hold_counter(d: Draw) -> Task:
             start=counter.start,
         ),
         stimulus=Stimulus(
-            length=min(500, counter.cycles + 40), ones={en: 0.85} if en else {}, often=counter.often, resets=2
+            length=len(counter.script) + 70,
+            script=lambda _: [{**v, en: 1} if en else v for v in counter.script],
+            ones={en: 0.85} if en else counter.ones,
+            often=counter.often,
+            resets=2,
         ),
         tags=("sequential", "counter", BRIEF),
     )
@@ -71,7 +75,10 @@ def _wrapping(d: Draw, io: Ports) -> Counter:
     width = d.one(_WIDTHS)
     most = (1 << width) - 1
     first = d.one((0, 0, 0, 1, d.between(0, most // 2)))
-    last = most if d.chance(0.3) else d.between(max(first + 1, most // 2), min(most, first + 200 + most // 2))
+    last = most if d.chance(0.3) else d.between(max(first + 1, most // 2), most)
+    if width > 8:  # no longer than what a bench can run through
+        first = d.one((0, 0, 1))
+        last = min(most, d.one((d.between(100, 700), 499, 999)))
     if width == 4 and d.chance(0.4):
         first, last = d.one(((0, 9), (1, 10), (0, 11), (1, 12)))
     down = d.chance(0.25)
@@ -125,8 +132,7 @@ def _wrapping(d: Draw, io: Ports) -> Counter:
         width=width,
         q=q,
         start=begin,
-        cycles=2 * period,
-        often={},
+        script=({},) * (period + 4),
     )
 
 
@@ -166,6 +172,5 @@ def _stopping(d: Draw, io: Ports) -> Counter:
         width=width,
         q=q,
         start=begin,
-        cycles=2 * abs(end - begin),
-        often={},
+        script=({},) * (abs(end - begin) + 4),
     )

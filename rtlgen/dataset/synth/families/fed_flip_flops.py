@@ -16,6 +16,7 @@ from rtlgen.dataset.synth.families.few_words import (
     register_designs,
     reset_kind,
 )
+from rtlgen.dataset.synth.phrasing import an
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import BRIEF, Behaviour, Inputs, Stimulus, Task
 from rtlgen.dataset.synth.text import listed
@@ -34,7 +35,7 @@ class _Logic:
     """From the flip-flop's own value and the inputs."""
 
 
-_GATES: dict[str, tuple[str, Callable[[list[int]], int]]] = {
+GATES: dict[str, tuple[str, Callable[[list[int]], int]]] = {
     "AND": ("&", lambda v: int(all(v))),
     "OR": ("|", lambda v: int(any(v))),
     "XOR": ("^", lambda v: sum(v) & 1),
@@ -146,13 +147,13 @@ def _logic(d: Draw, kind: str, ins: list[str], q: str) -> _Logic:
             words=words,
             of=lambda s, g: of(one, s, g) if g[sel] else of(zero, s, g),
         )
-    gate = d.one((*_GATES, "XOR", "AND", "OR"))
-    sign, result = _GATES[gate]
+    gate = d.one((*GATES, "XOR", "AND", "OR"))
+    sign, result = GATES[gate]
     negated = gate in ("NAND", "NOR", "XNOR")
     if kind == "inverted":
         inv, *others = terms
         gate = {"NAND": "AND", "NOR": "OR", "XNOR": "XOR"}.get(gate, gate)
-        sign, result = _GATES[gate]
+        sign, result = GATES[gate]
         inverse = d.one((f"NOT {name(inv)}", f"the complement of {name(inv)}", f"the inverted {name(inv)}"))
         if inv == q:
             inverse = d.one((f"the complement of {own}", f"the inverse of {own}"))
@@ -178,17 +179,17 @@ def _logic(d: Draw, kind: str, ins: list[str], q: str) -> _Logic:
         )
         return _Logic(
             key=f"{inner} {outer} {shape}",
-            code=f"({a} {_GATES[inner][0]} {b}) {_GATES[outer][0]} {last}",
+            code=f"({a} {GATES[inner][0]} {b}) {GATES[outer][0]} {last}",
             words=words,
-            of=lambda s, g: _GATES[outer][1]([_GATES[inner][1]([of(a, s, g), of(b, s, g)]), of(last, s, g)]),
+            of=lambda s, g: GATES[outer][1]([GATES[inner][1]([of(a, s, g), of(b, s, g)]), of(last, s, g)]),
         )
     named = [name(t) for t in terms]
     joined = f" {sign} ".join(terms)
     formula = f"~({joined})" if negated else joined
     forms = [
         f"the {gate} of {listed(named)}",
-        f"{'a' if gate.startswith('N') else 'an'} {gate} gate with the inputs {listed(named)}",
-        f"the output of {'a' if gate.startswith('N') else 'an'} {gate} gate ({listed(named)})",
+        f"the output of {an(f'{gate} gate')} with the inputs {listed(named)}",
+        f"the output of {an(f'{gate} gate')} ({listed(named)})",
         f"the {_LONG.get(gate, gate)} of {listed(named)}",
         f"`{formula}`",
     ]

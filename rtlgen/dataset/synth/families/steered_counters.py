@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import field
 
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
@@ -28,9 +29,10 @@ class Counter:
     width: int
     q: str
     start: int
-    cycles: int
-    """That show it all."""
-    often: dict[str, tuple[int, ...]]
+    script: tuple[dict[str, int], ...] = ()
+    """Inputs that lead it to its ends."""
+    often: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ones: Mapping[str, float] = field(default_factory=dict)
 
 
 def both_ways(d: Draw, io: Ports) -> Counter:
@@ -90,6 +92,7 @@ def both_ways(d: Draw, io: Ports) -> Counter:
         if valid
         else ""
     )
+    moves = {valid: 1} if valid else {}
     kind = "saturating" if saturates else "binary"
 
     def step(s: int, g: Inputs) -> int:
@@ -120,8 +123,7 @@ def both_ways(d: Draw, io: Ports) -> Counter:
         width=width,
         q=q,
         start=start,
-        cycles=100,
-        often={},
+        script=({up: 1, **moves},) * (high - start + 3) + ({up: 0, **moves},) * (high - low + 3),
     )
 
 
@@ -179,6 +181,6 @@ def loaded(d: Draw, io: Ports) -> Counter:
         width=width,
         q=q,
         start=start,
-        cycles=90,
+        ones={load: 0.3},
         often={given: (1, 2, 3, most, most - 1)},
     )
