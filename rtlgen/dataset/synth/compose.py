@@ -20,7 +20,7 @@ from rtlgen.dataset.synth.style import PLAIN, draw_style, dressed
 from rtlgen.dataset.synth.task import Task
 
 GENERATOR = "rtlgen-synth"
-VERSION = "2"
+VERSION = "3"
 """To be raised whenever the same seed gives other rows."""
 _DRAWS = "1"
 """To be raised to have every family draw anew; the families that did not change draw as before."""

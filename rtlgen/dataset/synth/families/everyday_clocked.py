@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from rtlgen.dataset.synth.clocking import Clocking, draw_clocking
+from rtlgen.dataset.synth.clocking import draw_clocking
 from rtlgen.dataset.synth.draw import Draw
-from rtlgen.dataset.synth.families.few_words import register_designs, reset_kind
+from rtlgen.dataset.synth.families.few_words import (
+    amount,
+    clocked_specs,
+    enable_told,
+    openings,
+    register_designs,
+    reset_kind,
+)
+from rtlgen.dataset.synth.phrasing import an
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import BRIEF, Behaviour, Inputs, Stimulus, Task
-from rtlgen.dataset.synth.text import decimal, hexadecimal, indented, number
+from rtlgen.dataset.synth.text import decimal, indented, number
 
 
 def d_register(d: Draw) -> Task:
@@ -24,22 +32,32 @@ def d_register(d: Draw) -> Task:
         else d.one(
             (
                 f"{number(width)} D flip-flops",
-                f"{'an' if width == 8 else 'a'} {width}-bit register",
+                f"{an(f'{width}-bit')} register",
                 f"a register of {number(width)} D flip-flops",
                 f"{width} DFFs in parallel",
+                f"{an(f'{width}-bit')} D register",
+                f"a bank of {number(width)} D flip-flops",
+                f"a register that is {width} bits wide",
             )
         )
     )
-    holds = (
-        d.one(
-            (
-                f" It has an enable, `{en}`.",
-                f" It loads only while `{en}` is 1.",
-                f" With `{en}` = 0 it keeps its value.",
-            )
-        )
-        if en
-        else ""
+    kept = d.one((f"`{q}`", "the register" if width > 1 else "the flip-flop"))
+    holds = enable_told(d, en, kept) if en else ""
+    nouns = (
+        what,
+        f"{what} with the input `{x}` and the output `{q}`",
+        f"{what} that {'stores' if what.startswith(('a', 'one')) else 'store'} `{x}` at each clock edge",
+        f"{what}, from `{x}` to `{q}`",
+    )
+    sentences = (
+        f"`{q}` is `{x}` after the clock edge.",
+        f"At each active clock edge `{q}` takes the value of `{x}`.",
+        f"`{x}` is stored in `{q}` by the clock.",
+        f"Store `{x}` in `{q}` at every clock edge.",
+        f"`{q}` is {what} with the input `{x}`.",
+        f"`{q}` is `{x}`, delayed by one clock cycle."
+        if not en
+        else f"Load `{x}` into `{q}` at clock edges.",
     )
     move = f"if ({en}) begin\n  {q} <= {x};\nend" if en else f"{q} <= {x};"
     return Task(
@@ -48,11 +66,7 @@ def d_register(d: Draw) -> Task:
         tops=("dff", "d_reg", "register", f"dff{width}", "ff"),
         ports=io.all(),
         clocking=c,
-        specs=(
-            f"Implement {what}.{holds}{_told(c, d, start, width)}",
-            f"This is {what}, from `{x}` to `{q}`.{holds}{_told(c, d, start, width)}",
-            f"Create {what}: `{q}` is `{x}` after the clock edge.{holds}{_told(c, d, start, width)}",
-        ),
+        specs=clocked_specs(d, c, openings(d, nouns, sentences), (holds,), amount(d, start, width), kept),
         designs=register_designs(c, io, (q, width, start), move, f"{en} ? {x} : {q}" if en else x),
         behaviour=Behaviour(
             outputs=lambda s, _: {q: s},
@@ -98,13 +112,19 @@ def modulo_counter(d: Draw) -> Task:
             f"counts {begin}, {begin + (-1 if down else 1)} and so on as far as {end}, "
             f"then from {begin} again",
             f"goes {way} from {begin} to {end} and repeats every {period} clocks",
+            f"counts {way} from {begin} to {end} inclusive, with a period of {period}",
+            f"runs {way} from {begin} through {end} and wraps around to {begin}",
+            f"counts {way} from {begin}; after {end} comes {begin} again",
         )
     )
     kind = {10: "decade counter"}.get(period) or d.one(
         (f"{width}-bit counter", f"modulo-{period} counter", f"{width}-bit binary counter")
     )
-    article = "an" if kind.startswith("8") else "a"
-    pauses = d.one((f" It counts only when `{en}` is 1.", f" `{en}` = 0 pauses it.")) if en else ""
+    what = d.one((f"`{q}`", "the counter", "the count"))
+    idle = d.one(("keeps its value", "pauses", "stands still", "does not change"))
+    pauses = enable_told(d, en, what, idle=idle) if en else ""
+    nouns = (f"{an(kind)} that {counts}", f"{an(kind)} `{q}` that {counts}", f"a counter that {counts}")
+    sentences = (f"`{q}` is {an(kind)}. It {counts}.", f"`{q}` {counts}.", f"The counter `{q}` {counts}.")
 
     def after(s: int, given: Inputs) -> int:
         if en and not given[en]:
@@ -119,11 +139,7 @@ def modulo_counter(d: Draw) -> Task:
         tops=("counter", "mod_counter", f"count{period}", "cnt", "cycle_counter"),
         ports=io.all(),
         clocking=c,
-        specs=(
-            f"Build {article} {kind} that {counts}.{pauses}{_told(c, d, begin, width)}",
-            f"The module is {article} {kind}; it {counts}.{pauses}{_told(c, d, begin, width)}",
-            f"`{q}` is {article} {kind}. It {counts}.{pauses}{_told(c, d, begin, width)}",
-        ),
+        specs=clocked_specs(d, c, openings(d, nouns, sentences), (pauses,), amount(d, begin, width), what),
         designs=register_designs(
             c, io, (q, width, begin), body, f"{en} ? ({follows}) : {q}" if en else follows
         ),
@@ -131,28 +147,3 @@ def modulo_counter(d: Draw) -> Task:
         stimulus=Stimulus(length=min(600, 2 * period + 40), ones={en: 0.9} if en else {}, resets=2),
         tags=("sequential", "counter", BRIEF),
     )
-
-
-def _told(c: Clocking, d: Draw, start: int, width: int) -> str:
-    """Clock and reset in few words; a rising edge often goes without saying."""
-    sign = "negative" if c.falling else "positive"
-    clock: str = d.one(
-        (
-            f" It is triggered on the {sign} edge of `{c.clock}`.",
-            f" Use the {sign} clock edge.",
-            *(() if c.falling else (" The clock's positive edge is the active one.", "", "")),
-        )
-    )
-    value = d.one((str(start), hexadecimal(start, width))) if width > 4 else str(start)
-    if not c.reset:
-        return clock + (f" It starts at {value}." if start or d.chance(0.5) else " Initially it is 0.")
-    word, kind = ("low" if c.active_low else "high"), ("asynchronous" if c.asynchronous else "synchronous")
-    resets = d.one(
-        (
-            f" `{c.reset}` is an active-{word} {kind} reset",
-            f" The reset is active {word} and {kind}",
-            f" It has an active {word} {kind} reset, `{c.reset}`",
-        )
-    )
-    to = d.one((f" to {value}.", f" that sets it to {value}.")) if start else d.one((".", " to 0."))
-    return f"{clock}{resets}{to.replace(' to 0', ' to zero') if d.chance() else to}"

@@ -44,6 +44,7 @@ def amount(d: Draw, number: int, width: int) -> str:
     if width > 1:
         forms += [decimal(number, width), hexadecimal(number, width)]
         forms += [binary(number, width)] * (width <= 6)
+        forms += [f"0x{number:x}"] * (number > 9)
     if number == 0:
         forms += ["zero", "0", "zero"]
     elif width > 1 and number == (1 << width) - 1:
