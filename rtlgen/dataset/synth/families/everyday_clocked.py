@@ -144,6 +144,11 @@ def modulo_counter(d: Draw) -> Task:
             c, io, (q, width, begin), body, f"{en} ? ({follows}) : {q}" if en else follows
         ),
         behaviour=Behaviour(outputs=lambda s, _: {q: s}, step=after, start=begin),
-        stimulus=Stimulus(length=min(600, 2 * period + 40), ones={en: 0.9} if en else {}, resets=2),
+        stimulus=Stimulus(
+            length=period + 70,
+            script=lambda _: [{en: 1} if en else {}] * (period + 4),  # as far as the beginning again
+            ones={en: 0.9} if en else {},
+            resets=2,
+        ),
         tags=("sequential", "counter", BRIEF),
     )
