@@ -9,7 +9,7 @@ from rtlgen.core.digest import digest
 from rtlgen.core.problem import Problem
 from rtlgen.core.prompt import Message, Prompt, Role
 from rtlgen.prompting.catalog import find
-from rtlgen.prompting.interface import header
+from rtlgen.prompting.interface import behaviour, header
 from rtlgen.prompting.template import fill
 
 MODEL_MODULE = "reference_model"
@@ -21,13 +21,15 @@ class Wording(StrEnum):
 
     FULL = "full"
     SHORT = "short"
-    """Specification and header alone: rules only lead a very small model astray."""
+    """Header and behaviour alone, the interface told once: rules, and what it reads twice, only lead a very
+    small model astray."""
 
 
 def spec_to_rtl(problem: Problem, wording: Wording = Wording.FULL) -> Prompt:
     """Write the module from its specification."""
     if wording is Wording.SHORT:
-        return asked("rtl", "short", "short_system", problem=problem, header=header(problem))
+        told = {"problem": problem, "spec": behaviour(problem), "header": header(problem)}
+        return asked("rtl", "short", "short_system", **told)
     return asked("rtl", "spec_to_rtl", problem=problem, header=header(problem))
 
 

@@ -16,15 +16,11 @@ from rtlgen.suites.front_matter import FrontMatter, split
 from rtlgen.suites.identity import with_digest
 from rtlgen.suites.usual_clock import usual_clock
 from rtlgen.verilog.modules import Module, modules
+from rtlgen.verilog.port_bullets import bullet_ports
 
 _CODE_BLOCK = re.compile(r"^```(?:verilog|systemverilog|sv|v)?[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _BARE_HEADER = re.compile(r"^[ \t]*module\s+\w+\s*(?:#\s*\(.*?\)\s*)?\([^;]*\)\s*;", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"\bmodule\s+(?:is\s+)?(?:named|called)\s+[`'\"*]*([A-Za-z_]\w*)", re.IGNORECASE)
-_BULLET = re.compile(
-    r"^[ \t]*[-*][ \t]+(input|output|inout)[ \t]+(?:(?:wire|reg|logic)[ \t]+)?(signed[ \t]+)?"
-    r"(\[[^\]]+\][ \t]*)?[`*]*([A-Za-z_]\w*)[`*]*[ \t]*(?:\([ \t]*(\d+)[ \t-]*bits?[ \t]*\))?",
-    re.MULTILINE | re.IGNORECASE,
-)
 _MAX_BYTES = 1 << 20
 
 
@@ -105,7 +101,7 @@ def _interface(
         return _front_ports(front)
     if header is not None and header.ports:
         return header.ports, header.parameters
-    return _bullet_ports(body), ()
+    return bullet_ports(body), ()
 
 
 def _front_ports(front: FrontMatter) -> tuple[tuple[Port, ...], tuple[Parameter, ...]]:
@@ -159,29 +155,6 @@ def _header_module(body: str, top: str) -> Module | None:
 def _named_top(body: str) -> str:
     match = _NAMED.search(body)
     return match.group(1) if match else ""
-
-
-def _bullet_ports(body: str) -> tuple[Port, ...]:
-    ports = []
-    for direction, signed, range_, name, bits in _BULLET.findall(body):
-        width = int(bits) if bits else _range_width(range_)
-        ports.append(
-            Port(
-                name=name,
-                direction=Direction(direction.lower()),
-                range=range_.strip() or ("" if width == 1 else f"[{(width or 1) - 1}:0]"),
-                width=width,
-                signed=bool(signed),
-            )
-        )
-    return tuple(ports)
-
-
-def _range_width(range_: str) -> int | None:
-    match = re.fullmatch(r"\[\s*(\d+)\s*:\s*(\d+)\s*\]\s*", range_)
-    if match is None:
-        return None if range_ else 1
-    return abs(int(match.group(1)) - int(match.group(2))) + 1
 
 
 def _refuse_duplicates(ports: tuple[Port, ...], where: str) -> None:
