@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import selectors
 import time
@@ -15,7 +16,8 @@ from rtlgen.tools.limits import Limits
 from rtlgen.tools.quota import is_too_full
 
 _CHUNK = 1 << 16
-_LOOK_S = 0.25
+_LOOK_S, _FIRST_LOOK_S, _NEXT_LOOK_S = 0.25, 0.05, 0.01
+"""Between two looks at most, before the first, and at least."""
 _LINGER_S = 0.5
 """How long the pipes may stay open after the kill: killed processes need a moment to let go."""
 
@@ -92,32 +94,33 @@ class Watch:
     def until_end(self, deadline: float) -> Ended | None:
         """Wait for the run's end; why it has to be killed instead, or None."""
         looks = self._folder is not None or self._limits.silent_cpu_s is not None
-        looked = time.monotonic()
+        look = time.monotonic() + _FIRST_LOOK_S if looks else deadline
         while True:
             now = time.monotonic()
             if now >= deadline:
                 return Ended.TIMEOUT
-            if looks and now >= looked + _LOOK_S:
+            if now >= look:
                 self._flood |= self._folder is not None and is_too_full(self._folder, self._limits)
-                if self._silent_too_long():
+                left = self._silence_left_s()
+                if left < 0:
                     return Ended.SILENT
-                looked = now
-            ended = self._step(min(deadline - now, _LOOK_S if looks else deadline))
+                look = now + min(_LOOK_S, max(_NEXT_LOOK_S, left))
+            ended = self._step(min(deadline, look) - now)
             if self._flood:
                 return Ended.OUTPUT
             if ended:
                 return None
 
-    def _silent_too_long(self) -> bool:
-        """Whether it has used more CPU time than it may since it was last heard."""
+    def _silence_left_s(self) -> float:
+        """CPU time that it may still use before it is heard again; less than none where it has used more."""
         said = self.out.total + self.err.total
         allowed = self._limits.silent_cpu_s if said else self._limits.start_cpu_s
         if allowed is None:
-            return False
+            return math.inf
         used = self._cpu_s()
         if said != self._heard:
             self._heard, self._heard_at = said, used
-        return used > self._heard_at + allowed
+        return self._heard_at + allowed - used
 
     def leave_time_to_end(self, seconds: float) -> bool:
         """A moment for one that has been told to stop, to reap its own and go; whether it has ended."""

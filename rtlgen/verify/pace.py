@@ -13,7 +13,7 @@ _SLOWER_THAN_REFERENCE = 20.0
 _SHORTEST_LIMIT_S = 10.0
 SILENT_CPU_S = 1.0
 """CPU time without progress of simulated time."""
-_SUSPECT_CPU_S = 0.2
+_SUSPECT_CPU_S = 0.1
 """The same where a closer look comes after it."""
 _SIGNS, _MANY_SIGNS = 16, 512
 _SIGN_EVERY_S = 0.05
