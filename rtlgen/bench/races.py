@@ -5,7 +5,8 @@ of theirs has changed (each wakes those above it in the design), so the order, a
 block runs, are not the same with other modules beside it. A design cannot tell the difference where
 
 - blocks that wait for edges write by `<=` alone, but for what no one else reads or writes;
-- a signal whose edges are waited for is an input, and is not read as a value elsewhere;
+- a signal whose edges are waited for is an input, and is read as a value elsewhere only by blocks that write
+  by `<=` alone, and so after all that happens at the edge;
 - all other blocks give the same again when they run again: they read nothing that they write, unless they
   have written it before.
 
@@ -88,7 +89,7 @@ class _Module:
         if not frozenset().union(*self.waits) <= self.inputs:
             return True
         others = (*self.level, *self.assigned, *self.functions)
-        if edges and any(not edges.isdisjoint(mentioned(n)) for n in others):
+        if edges and any(not edges.isdisjoint(mentioned(n)) and not _is_late(n) for n in others):
             return True
         if any(_reaches_out(f) for f in self.functions):
             return True
@@ -164,6 +165,14 @@ def _written_at_once(block: syntax.ProceduralBlockSyntax) -> tuple[frozenset[str
 
 
 _AT_ONCE = (ASSIGNMENTS - {SK.NonblockingAssignmentExpression}) | STEPS
+
+
+def _is_late(node: syntax.SyntaxNode) -> bool:
+    """Whether a block does nothing but assign by `<=`."""
+    at_once: list[syntax.SyntaxNode] = []
+    other = (*_AT_ONCE, SK.InvocationExpression, SK.Declarator)
+    node.visit(lookup_table=dict.fromkeys(other, at_once.append))
+    return isinstance(node, syntax.ProceduralBlockSyntax) and not at_once
 
 
 def keeps_state(block: syntax.ProceduralBlockSyntax) -> bool:

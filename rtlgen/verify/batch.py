@@ -91,7 +91,7 @@ class BatchJudge:
     def _verdicts(self, problem: Problem, extractions: Sequence[Extraction]) -> list[Verdict]:
         # What an erratum forgives is counted to the end.
         stops = self._first_mismatch and all(e.initial is None for e in errata_of(problem))
-        bench = self._split(problem) if stops or (len(extractions) > 1 and self._most > 1) else None
+        bench = self._split(problem) if stops or self._most > 1 else None
         found: dict[int, Verdict] = {}
         entries: list[_Entry] = []
         alone: dict[int, tuple[Candidate, Candidate]] = {}
@@ -139,12 +139,13 @@ class _Company:
 
     def verdicts(self, entries: Sequence[_Entry]) -> dict[int, Verdict]:
         """The verdict on each, by its place."""
-        # On a long bench even one is simulated with the reference sooner than each by itself.
-        shares = len(entries) > 1 or (self._bench.tallied and not entries[0].companion.races)
-        if not (shares or self._stops):
-            return self._alone(entries)
         key = (self._problem.digest, self._verifier.judge.name)
         baseline = self._verifier.baselines.known(key)
+        # With the reference even one is simulated sooner than each by itself, and so it is on a long bench.
+        pays = baseline is None or self._bench.tallied
+        shares = len(entries) > 1 or (pays and not entries[0].companion.races)
+        if not (shares or self._stops):
+            return self._alone(entries)
         if baseline is None and shares:
             seen = self._with_reference(entries)
             if isinstance(seen, Spoiled) and (guilty := _guilty(entries, seen)):

@@ -167,6 +167,12 @@ def test_one_in_a_simulation_is_judged_as_ever(ran: Counter[str]) -> None:
     assert ran == {"builds": 3, "simulations": 3}
 
 
+def test_one_is_simulated_together_with_the_reference_that_nobody_knows_yet(ran: Counter[str]) -> None:
+    (judgement,) = BatchJudge(new_verifier(), None).judge(problem(), [found(RIGHT)])
+    assert judgement.verdict.status is Status.PASS
+    assert ran == {"builds": 1, "simulations": 1}
+
+
 def test_at_the_first_mismatch_each_status_and_kind_is_the_same(alone: dict[str, Verdict]) -> None:
     verifier = new_verifier()
     verifier.baseline(problem())
@@ -197,7 +203,9 @@ def test_a_simulation_of_wrong_designs_alone_ends_at_once() -> None:
 
 
 def test_one_design_stops_too_and_a_race_is_judged_as_it_is_alone(alone: dict[str, Verdict]) -> None:
-    judge = BatchJudge(new_verifier(), None, first_mismatch=True)
+    verifier = new_verifier()
+    verifier.baseline(problem())  # beside the reference it would go on to the end
+    judge = BatchJudge(verifier, None, first_mismatch=True)
     for name in ("wrong", "races half", "right"):
         (judgement,) = judge.judge(problem(), [found(DESIGNS[name])])
         assert judgement.verdict.status is alone[name].status

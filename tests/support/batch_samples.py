@@ -113,6 +113,15 @@ DESIGNS = {
         "  reg [3:0] s;\n  always @(posedge clk) if (rst) s <= 0; else s <= s + d;\n"
         "  always @* q = clk ? s : s;\n  assign any = clk & |q | ~clk & |q;"
     ),
+    "chooses by the clock, later": module(
+        "  reg [3:0] up, down;\n  always @(posedge clk) if (rst) up <= 0; else up <= q + d;\n"
+        "  always @(negedge clk) if (rst) down <= 0; else down <= up;\n"
+        "  always @(*) q <= clk ? down : up;\n  assign any = |q;"
+    ),
+    "wakes by the clock, later": module(
+        "  reg [3:0] s;\n  always @(clk) s <= clk ? d : q;\n"
+        "  always @(posedge clk) if (rst) q <= 0; else q <= q + s;\n  assign any = |q;"
+    ),
     "both edges": module(
         "  always @(posedge clk or negedge clk) if (rst) q <= 0; else q <= q + d;\n  assign any = |q;"
     ),

@@ -36,6 +36,7 @@ def races(body: str) -> bool:
         "function [3:0] f(input [3:0] x); f = x + 1; endfunction assign w = f(d); always_comb q = a;",
         "always @(posedge clk) w <= w + 1;",
         "low l (.c(clk), .x(q)); endmodule module low (input c, output reg x); always @(posedge c) x <= !x;",
+        "logic p, n; always @(posedge clk) p <= a; always @(negedge clk) n <= a; always @* q <= clk ? p : n;",
     ],
 )
 def test_no_order_can_be_seen(body: str) -> None:
@@ -60,6 +61,10 @@ def test_no_order_can_be_seen(body: str) -> None:
         "wire g = clk & a; always @(posedge g) q <= d[0];",
         "logic s; always @(posedge clk) s <= !s; always @(posedge s) q <= a;",
         "always @* begin if (a) w = 0; q = w[0]; end",
+        "always @* begin q <= clk; w = d; end",
+        "always @* if (clk) begin automatic logic t = a; q <= t; end",
+        "task t(output x); x = clk; endtask always @* begin w <= clk; t(q); end",
+        "always @(posedge clk) w = d; always @* q <= clk;",
         "always @* begin case (d) 0: w = 1; endcase q = w[0]; end",
         "always @* begin w[0] = a; q = w[1]; end",
         "always @(a) q = !q;",
