@@ -48,7 +48,7 @@ class Icarus:
         (folder / ARTIFACT).unlink(missing_ok=True)
         limits = build_limits(self._limits, job)
         if (whole := _for_core(job)) is not None and (direct := _core(compiler)) is not None:
-            write_sources([whole, direct.config_for(job.top)], folder)
+            write_sources([whole, direct.config_for(job.top, whole.text)], folder)
             done = self._run(compiler, direct.argv(), folder, limits)
         else:
             commands = SourceFile(path=COMMANDS, text=command_file(job))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rtlgen.bench.protocol import Pace
 from rtlgen.core.problem import BenchSpec
@@ -38,6 +39,7 @@ def first_cpu_s(bench: BenchSpec) -> float:
     return min(_LONGEST_FIRST_CPU_S, _UNKNOWN_BENCH_CPU_S + _ROUND_CPU_S * rounds)
 
 
+@lru_cache(maxsize=512)
 def _rounds(bench: BenchSpec) -> int:
     """So many times the bench's `repeat` go round, as they are written."""
     return sum(int(n) for f in bench.files for n in _REPEAT.findall(f.text))

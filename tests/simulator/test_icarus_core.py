@@ -10,7 +10,7 @@ from rtlgen.core.hdl import SourceFile
 from rtlgen.core.simulation import BuildResult
 from rtlgen.simulators import icarus
 from rtlgen.simulators.icarus import Icarus
-from rtlgen.simulators.protocol import BuildJob
+from rtlgen.simulators.protocol import BuildJob, SimulateJob
 from rtlgen.tools.sandbox import best_sandbox
 from rtlgen.tools.workdir import fresh_workdir
 
@@ -28,6 +28,17 @@ PLAIN = {
     "an unused macro": f"`define WIDTH 8 // of nothing\n{BODY}",
     "warnings": BODY.replace("reg [3:0]", "wire [2:0] b = a; reg [3:0]"),
     "wrong": BODY.replace("a + 1", "a + b"),
+    "all common system names": BODY.replace(
+        "endmodule",
+        '  integer n;\n  initial begin $write($time, $stime, $realtime); $fdisplay(1, "a"); $fwrite(1, "b");\n'
+        "    $strobe(a); $monitor(a); n = $random + $urandom + $urandom_range(3); $dumpfile(\"d\");\n"
+        "    $dumpvars; n = $signed(a) + $unsigned(a) + $bits(a) + $countones(a) + $onehot(a) + $onehot0(a);\n"
+        "    if ($isunknown(a)) $stop; $finish; end\nendmodule",
+    ),
+    "rarer ones": BODY.replace(
+        "a + 1", "a + $clog2(a) + $rtoi($sqrt(9.0)) + $abs(-1.0) + $max(1, 2) + $sin(0.0)"
+    ),
+    "names that there are not": BODY.replace("a + 1", "a + $nothing(a)"),
     "no syntax": BODY.replace("reg", "reg reg"),
 }
 FOR_THE_DRIVER = {
@@ -51,7 +62,8 @@ def built(text: str, monkeypatch: pytest.MonkeyPatch, *, driver: bool) -> tuple[
         job = BuildJob(sources=(SourceFile(path="t.sv", text=text),), top="t")
         done = Icarus(best_sandbox()).build(job, folder)
         program = (folder / icarus.ARTIFACT).read_text() if done.ok else ""
-    return done, re.sub(r'0x[0-9a-f]+|^:ivl.*|^ *"rtlgen_all.sv".*|^ *"-".*', "", program, flags=re.MULTILINE)
+    other = r'0x[0-9a-f]+|^:(?:ivl|vpi_module).*\n|^ *"rtlgen_all.sv".*|^ *"-".*'
+    return done, re.sub(other, "", program, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", [*PLAIN, *FOR_THE_DRIVER])
@@ -61,6 +73,18 @@ def test_both_make_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ours.ok is theirs.ok
     assert ours.diagnostics == theirs.diagnostics
     assert program == expected
+
+
+@pytest.mark.parametrize(("name", "spare"), [("all common system names", False), ("rarer ones", True)])
+def test_it_runs_with_the_modules_that_have_its_system_tasks(name: str, spare: bool) -> None:
+    with fresh_workdir() as folder:
+        simulator = Icarus(best_sandbox())
+        job = BuildJob(sources=(SourceFile(path="t.sv", text=PLAIN[name]),), top="t")
+        build = simulator.build(job, folder)
+        assert ("math.vpi" in (folder / icarus.ARTIFACT).read_text()) is spare
+        run = simulator.simulate(SimulateJob(artifact=build.artifact, top="t"), folder)
+    assert run.ok
+    assert not run.stderr
 
 
 def test_only_what_needs_no_preprocessor_goes_without_the_driver() -> None:
