@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from rtlgen.core.errors import SpecError
 from rtlgen.resources import suites_dir
-from rtlgen.suites.errata import Sha256
 from rtlgen.suites.identity import texts_digest
 from rtlgen.suites.protocol import Suite
 
@@ -28,7 +28,7 @@ class Edition(_Strict):
     commit: str
     """In the repository that `home` names; its beginning."""
     problems: int
-    digest: Sha256
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Of its texts, as `texts_digest` makes it."""
 
 

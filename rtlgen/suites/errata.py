@@ -7,27 +7,21 @@ benchmark is ever patched: errata only say how far a verdict of ours can go.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from typing import Any
 
 from rtlgen.core.errors import SpecError
 from rtlgen.core.problem import Problem
+from rtlgen.core.value import value
 from rtlgen.resources import errata_dir
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CLASS = re.compile(r"[a-z_]+")
 
 
 class Action(StrEnum):
@@ -43,28 +37,26 @@ class Action(StrEnum):
     """The verdict stands; a reader should know."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Initial(_Strict):
+@value
+class Initial:
     """The mismatches that ACCEPT_INITIAL forgives."""
 
-    mismatches: int = Field(gt=0)
-    until: int = Field(ge=0)
+    mismatches: int
+    until: int
     """The latest time of the first one, in the bench's unit."""
 
 
-class Erratum(_Strict):
+@value
+class Erratum:
     problem: str
     file: str
     """The published file it speaks of; in VerilogEval v1 a row's "test" or "description"."""
-    sha256: tuple[Sha256, ...] = Field(min_length=1)
+    sha256: tuple[str, ...]
     """Of every published copy of the file that has the fault."""
-    cls: str = Field(alias="class", pattern=r"^[a-z_]+$")
-    what: Annotated[str, AfterValidator(lambda text: " ".join(text.split()))] = Field(min_length=20)
+    cls: str
+    what: str
     """In a sentence or two, on one line."""
-    sources: tuple[str, ...] = Field(min_length=1)
+    sources: tuple[str, ...]
     """Where it was reported, or "measured" for what rtlgen's own tests show."""
     action: Action
     initial: Initial | None = None
@@ -73,14 +65,9 @@ class Erratum(_Strict):
     right_fails: str = ""
     """The body of a module that does what the specification says and that the bench fails; likewise."""
 
-    @model_validator(mode="after")
-    def _initial_belongs(self) -> Erratum:
-        if (self.action is Action.ACCEPT_INITIAL) != (self.initial is not None):
-            raise ValueError("'initial' goes with the action accept_initial, and with no other")
-        return self
 
-
-class ErrataFile(_Strict):
+@value
+class ErrataFile:
     """One file of datasets/errata/."""
 
     suite: str
@@ -97,13 +84,49 @@ def read_errata(path: Path) -> ErrataFile:
         SpecError: it is no TOML, or an entry is not as it must be.
     """
     try:
-        return ErrataFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+        table = tomllib.loads(path.read_text("utf-8"))
+        entries = tuple(_erratum(**entry) for entry in table.pop("errata"))
+        return ErrataFile(errata=entries, **table)
     except tomllib.TOMLDecodeError as error:
         raise SpecError(f"{path} is not valid TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"])
-        raise SpecError(f"{path}: '{place}': {first['msg']}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise SpecError(f"{path}: {error}") from error
+
+
+def _erratum(
+    *,
+    sha256: list[str],
+    what: str,
+    sources: list[str],
+    action: str,
+    initial: Mapping[str, int] | None = None,
+    **others: Any,
+) -> Erratum:
+    """An entry as it is written. Every worker reads them, and pydantic takes longer to load than most
+    problems to be judged."""
+    found = Erratum(
+        sha256=tuple(sha256),
+        cls=others.pop("class"),
+        what=" ".join(what.split()),
+        sources=tuple(sources),
+        action=Action(action),
+        initial=Initial(**initial) if initial is not None else None,
+        **others,
+    )
+    texts = (found.problem, found.file, *found.sources, found.wrong_passes, found.right_fails)
+    fits = {
+        "sha256": bool(sha256) and all(map(_SHA256.fullmatch, sha256)),
+        "class": _CLASS.fullmatch(found.cls) is not None,
+        "what": len(found.what) >= 20,
+        "sources": bool(sources),
+        "problem, file or text": all(isinstance(t, str) for t in texts),
+        "initial": found.initial is None or (found.initial.mismatches > 0 and found.initial.until >= 0),
+    }
+    for name in (name for name, fit in fits.items() if not fit):
+        raise ValueError(f"'{name}' of {found.problem} is not as it must be")
+    if (found.action is Action.ACCEPT_INITIAL) != (found.initial is not None):
+        raise ValueError("'initial' goes with the action accept_initial, and with no other")
+    return found
 
 
 @cache

@@ -30,9 +30,10 @@ PLAIN = {
     "wrong": BODY.replace("a + 1", "a + b"),
     "all common system names": BODY.replace(
         "endmodule",
-        '  integer n;\n  initial begin $write($time, $stime, $realtime); $fdisplay(1, "a"); $fwrite(1, "b");\n'
-        "    $strobe(a); $monitor(a); n = $random + $urandom + $urandom_range(3); $dumpfile(\"d\");\n"
-        "    $dumpvars; n = $signed(a) + $unsigned(a) + $bits(a) + $countones(a) + $onehot(a) + $onehot0(a);\n"
+        "  integer n;\n  initial begin $write($time, $stime, $realtime); $fdisplay(1, a); $fwrite(1, a);\n"
+        '    $strobe(a); $monitor(a); n = $random + $urandom + $urandom_range(3); $dumpfile("d");\n'
+        "    $dumpvars; n = $signed(a) + $unsigned(a) + $bits(a);\n"
+        "    n = $countones(a) + $onehot(a) + $onehot0(a);\n"
         "    if ($isunknown(a)) $stop; $finish; end\nendmodule",
     ),
     "rarer ones": BODY.replace(

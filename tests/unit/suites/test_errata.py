@@ -44,7 +44,7 @@ def test_an_entry_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("accept_initial", "ignore_it", "action"),
+        ("accept_initial", "ignore_it", "is not a valid Action"),
         ("0" * 64, "0" * 63, "sha256"),
         ("initial = ", "first = ", "first"),
         ('sources = ["measured"]', "sources = []", "sources"),
