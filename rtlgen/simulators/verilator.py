@@ -159,7 +159,7 @@ def compile_arguments(job: BuildJob, runtime: Runtime) -> list[str]:
     """The compiler's arguments: one translation unit, the precompiled header first, and the link."""
     kept = Path(runtime.folder)
     arguments = [*runtime.flags, "-include", str(kept / HEADER), f"-I{GENERATED}", UNITY]
-    arguments += [str(kept / LIBRARY), "-pthread", "-o", ARTIFACT, *_linker()]
+    arguments += [str(kept / LIBRARY), "-o", ARTIFACT, *_linker()]
     if job.cocotb:
         library = cocotb_library(Verilator.name)
         arguments += [str(library), f"-Wl,-rpath,{library.parent}"]
