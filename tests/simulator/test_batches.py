@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from batch_samples import DESIGNS, LOOPS, RIGHT, essence, found, problem
+from batch_samples import DESIGNS, LOOPS, RIGHT, TOP, essence, found, module, problem
 
+from rtlgen.core.hdl import SourceFile
 from rtlgen.core.problem import Problem
 from rtlgen.core.toolrun import ToolRun
 from rtlgen.core.verdict import Kind, Status, Verdict
@@ -100,6 +101,55 @@ def test_it_does_not_matter_who_stands_beside(alone: dict[str, Verdict], seed: i
     names = random.Random(seed).choices(sorted(DESIGNS), k=12)
     for name, verdict in zip(names, together([DESIGNS[n] for n in names], problem()), strict=True):
         assert verdict == alone[name], name
+
+
+RACING = {
+    "writes by = what the bench looks at": DESIGNS["races with the bench"],
+    "one block for another at one edge": module(
+        "  reg [3:0] s;\n  always @(posedge clk) s = rst ? 0 : q + d;\n"
+        "  always @(posedge clk) q = s;\n  assign any = |q;"
+    ),
+    "a latch": module(
+        "  reg [3:0] s;\n  always @(negedge clk) s <= rst ? 0 : s + d;\n"
+        "  always @(*) if (clk) q = s;\n  assign any = |q;"
+    ),
+    "resets by =": RIGHT.replace("posedge clk", "posedge clk, posedge rst").replace("q <= 0", "q = 0"),
+}
+AMONG = (
+    *("right", "wrong", "races with the bench", "by the other edge", "both edges", "waits for too little"),
+    *("X for ever", "what a clocked block keeps to itself", "an output open", "wrong now and then"),
+)
+"""With edges and waits of every kind: they come before and behind those of the reference."""
+
+
+@pytest.mark.usefixtures("any_count")
+@pytest.mark.parametrize("which", RACING)
+def test_a_reference_that_races_says_the_same_of_each_in_any_company(which: str, ran: Counter[str]) -> None:
+    """It takes part in no first batch of a short bench, and stands beside everybody later on."""
+    judged = with_reference(RACING[which])
+    texts = [DESIGNS[name] for name in AMONG] + [RACING[which]]
+    verifier = new_verifier()
+    alone = [essence(verifier.verify(found(text), judged)) for text in texts]
+    assert {v.status for v in alone} == {Status.PASS, Status.FAIL}
+    assert together(texts, judged) == alone
+    ran.clear()
+    assert together(texts, judged, verifier) == alone
+    assert ran["simulations"] < len(texts)
+    assert together(texts[::-1], judged, verifier) == alone[::-1]
+    for pair in zip(range(len(texts)), (5, 3, 8, 0), strict=False):
+        assert together([texts[n] for n in pair], judged, verifier) == [alone[n] for n in pair]
+
+
+def with_reference(text: str) -> Problem:
+    plain = problem()
+    assert plain.bench is not None
+    files = (plain.bench.files[0], SourceFile(path="sum_ref.sv", text=text.replace(TOP, "RefModule")))
+    return replace(
+        plain,
+        reference=(SourceFile(path="sum_top.sv", text=text),),
+        bench=replace(plain.bench, files=files),
+        digest=text,
+    )
 
 
 def test_the_baseline_comes_from_the_batch_and_is_that_of_the_reference_alone(ran: Counter[str]) -> None:
