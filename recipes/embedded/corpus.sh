@@ -45,11 +45,12 @@ corpus told_clocked 480 113 d_register,modulo_counter
 corpus told_edges 240 114 flip_flop,edge_detector,shift_register
 corpus told_registers 600 121 flip_flop_logic,shift_chain,change_pulse,wrap_or_hold_counter
 corpus told_machines 240 122 table_machine,d_latch
+corpus told_reworded 360 123 d_register,modulo_counter,flip_flop_group
 corpus tables 330 120 truth_rows,map_cells,value_lookup
-corpus asked 900 130 named_gate,gate_tree,word_operation,plain_rules,word_select,small_comparator,word_wiring,d_register,modulo_counter,flip_flop_logic,shift_chain,change_pulse,wrap_or_hold_counter,d_latch
+corpus asked 900 130 named_gate,gate_tree,word_operation,plain_rules,word_select,small_comparator,word_wiring,d_register,modulo_counter,flip_flop_logic,flip_flop_group,shift_chain,change_pulse,wrap_or_hold_counter,d_latch
 
 dataset logic 850 gates logic_many logic_some
 dataset clocked 1250 flip_flops registers machines
 dataset few 950 few_words few_words_more again
 dataset told 1100 told_logic told_more told_wiring told_clocked told_edges
-dataset told_later 1300 told_registers told_machines tables
+dataset told_later 1300 told_registers told_reworded told_machines tables
