@@ -41,10 +41,9 @@ def expressions(scope: Scope, rules: Rules) -> None:
     expression, chain = scope.rule("expression"), scope.rule("chain")
     operand, primary = scope.rule("operand"), scope.rule("primary")
     enclosed = sequence(f"{words(*_FUNCTIONS)}?", terminal("("), expression, terminal(")"))
-    called = sequence(scope.free, terminal("("), listed(expression), terminal(")"))
-    size = either("[1-9] [0-9]{0,3}", scope.free)
-    cast = sequence(size, terminal("'("), expression, terminal(")"))
-    value = either(scope.signal, enclosed, _concatenation(scope, rules), called, cast)
+    called = sequence(scope.free, terminal("("), listed(expression), terminal(")")) if scope.free else ""
+    cast = sequence(_count(scope), terminal("'("), expression, terminal(")"))
+    value = either(scope.signal, enclosed, _concatenation(scope, rules), *filter(None, (called,)), cast)
     unary = words(*_UNARY)
     rules.add(primary, either("number", value))
     rules.add(operand, f"{unary}?", primary)
@@ -83,7 +82,12 @@ def numbers(rules: Rules) -> None:
 def _concatenation(scope: Scope, rules: Rules) -> str:
     """`{a, 2'b01}` and `{4{a}}`, the count being a number, a name or in parentheses."""
     part, expression = scope.rule("part"), scope.rule("expression")
-    count = either("[1-9] [0-9]{0,3}", scope.free, sequence(terminal("("), expression, terminal(")")))
+    count = either(_count(scope), sequence(terminal("("), expression, terminal(")")))
     repeated = sequence(count, "maybe", terminal("{"), listed(part), terminal("}"))
     inside = either(listed(part), repeated)
     return rules.add(scope.rule("concatenation"), terminal("{"), "maybe", inside, "maybe", terminal("}"))
+
+
+def _count(scope: Scope) -> str:
+    """How many bits or times: a number, or a name for one."""
+    return either("[1-9] [0-9]{0,3}", *filter(None, (scope.constant,)))

@@ -1,7 +1,8 @@
 """The interface grammar: the module that was asked for, in synthesizable Verilog (pure).
 
-What is held to it has the right header, is whole and parses. That names are declared, that widths fit and
-that the design is right cannot be said in such a grammar.
+What is held to it has the right header, is whole and parses, and names nothing but its ports until it
+declares something. That every name after that is declared, that widths fit and that the design is right
+cannot be said in such a grammar.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from rtlgen.prompting.grammar.expressions import blanks, expressions, numbers
 from rtlgen.prompting.grammar.gbnf import Rules, either, sequence, terminal, words
 from rtlgen.prompting.grammar.items import items
 from rtlgen.prompting.grammar.names import Names
-from rtlgen.prompting.grammar.scope import Scope, scope_of, scope_of_another
+from rtlgen.prompting.grammar.scope import Scope, scope_of, scope_of_another, scope_of_ports
 from rtlgen.prompting.grammar.statements import statements
 from rtlgen.prompting.interface import plain_header
 
@@ -27,9 +28,12 @@ def interface_grammar(problem: Problem) -> str:
     names = Names(rules)
     rules.reserve("root")
     top, another = scope_of(problem, names), scope_of_another(names)
+    early = scope_of_ports(problem, top)
     blanks(rules)
     numbers(rules)
-    body = _module(top, rules)
+    expressions(early, rules)
+    statements(early, rules)
+    body = _module(top, rules, early)
     further = sequence("newline", _another(another, rules))
     rules.add(
         "root", terminal(f"```verilog\n{plain_header(problem)}"), body, f"{further}*", terminal("\n```")
@@ -37,11 +41,11 @@ def interface_grammar(problem: Problem) -> str:
     return rules.text()
 
 
-def _module(scope: Scope, rules: Rules) -> str:
+def _module(scope: Scope, rules: Rules, early: Scope | None = None) -> str:
     """What follows a header."""
     expressions(scope, rules)
     statements(scope, rules)
-    return items(scope, rules)
+    return items(scope, rules, early)
 
 
 def _another(scope: Scope, rules: Rules) -> str:

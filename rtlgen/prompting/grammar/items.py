@@ -10,21 +10,35 @@ from rtlgen.prompting.grammar.statements import loop_head
 _GATES = ("and", "nand", "or", "nor", "xor", "xnor", "buf", "not")
 
 
-def items(scope: Scope, rules: Rules) -> str:
-    """Enter what may stand in a module. Returns the rule for all of it and `endmodule`."""
-    kinds = (
-        *_declarations(scope, rules),
-        _assignment(scope, rules),
-        *_processes(scope),
-        _function(scope),
-        *_instances(scope, rules),
-        *_generated(scope, rules),
+def items(scope: Scope, rules: Rules, early: Scope | None = None) -> str:
+    """Enter what may stand in a module. Returns the rule for all of it and `endmodule`.
+
+    Args:
+        early: what may be named as long as nothing is declared; None where that is not known.
+    """
+    opening = rules.add(
+        scope.rule("opening"),
+        either(
+            *_declarations(scope, rules),
+            _function(scope),
+            _instance(scope, rules),
+            *_generated(scope, rules),
+        ),
     )
-    item = rules.add(scope.rule("item"), either(*kinds))
+    item = rules.add(scope.rule("item"), either(opening, *_logic(scope, rules)))
     region = sequence(terminal("generate"), f"( gap {item} )+", "gap", terminal("endgenerate"))
-    return rules.add(
-        scope.rule("body"), f"( newline {either(item, region)} )+", "newline", terminal("endmodule")
-    )
+    all_that_follows = f"( newline {either(item, region)} )"
+    if early is None:
+        return rules.add(scope.rule("body"), f"{all_that_follows}+", "newline", terminal("endmodule"))
+    first = rules.add(early.rule("item"), either(*_logic(early, rules)))
+    opened = rules.add(scope.rule("opened"), "newline", either(opening, region), f"{all_that_follows}*")
+    inside = either(sequence(f"( newline {first} )+", f"{opened}?"), opened)
+    return rules.add(scope.rule("body"), inside, "newline", terminal("endmodule"))
+
+
+def _logic(scope: Scope, rules: Rules) -> list[str]:
+    """What declares nothing that the rest of the module could name."""
+    return [_assignment(scope, rules), *_processes(scope), _gate(scope)]
 
 
 def _declarations(scope: Scope, rules: Rules) -> list[str]:
@@ -119,8 +133,8 @@ def _function(scope: Scope) -> str:
     )
 
 
-def _instances(scope: Scope, rules: Rules) -> list[str]:
-    """Of other modules, and of Verilog's gates."""
+def _instance(scope: Scope, rules: Rules) -> str:
+    """Of another module."""
     expression, free, fresh = scope.rule("expression"), scope.free, scope.fresh
     in_order = listed(expression)
     wired = sequence("maybe", terminal("("), f"{expression}?", terminal(")"))
@@ -136,9 +150,13 @@ def _instances(scope: Scope, rules: Rules) -> list[str]:
     )
     parameters = sequence("maybe", terminal("#("), either(listed(value), in_order), terminal(")")) + "?"
     place = f"( maybe {scope.rule('range')} )?"
-    wires = sequence(terminal("("), in_order, terminal(")"))
-    gate = sequence(words(*_GATES), f"( gap {fresh} )?", "maybe", wires, terminal(";"))
-    return [sequence(fresh, parameters, "gap", fresh, place, "maybe", enclosed, terminal(";")), gate]
+    return sequence(fresh, parameters, "gap", fresh, place, "maybe", enclosed, terminal(";"))
+
+
+def _gate(scope: Scope) -> str:
+    """One of Verilog's own."""
+    wires = sequence(terminal("("), listed(scope.rule("expression")), terminal(")"))
+    return sequence(words(*_GATES), f"( gap {scope.fresh} )?", "maybe", wires, terminal(";"))
 
 
 def _generated(scope: Scope, rules: Rules) -> list[str]:
@@ -150,6 +168,6 @@ def _generated(scope: Scope, rules: Rules) -> list[str]:
         terminal("if"), "maybe", terminal("("), scope.rule("expression"), terminal(")"), "gap", body
     )
     return [
-        sequence(loop_head(scope, "genvar "), "gap", body),
+        sequence(loop_head(scope, f"{words('genvar ')}?"), "gap", body),
         sequence(test, f"( gap {terminal('else')} gap {body} )?"),
     ]

@@ -14,9 +14,10 @@ def statements(scope: Scope, rules: Rules) -> None:
     function, and `targets`, `step` and `locals` that others need too."""
     lvalue = scope.rule("targets")
     rules.add(lvalue, either(scope.target, sequence(terminal("{"), listed(lvalue), terminal("}"))))
-    assigned = spaced(words("=", "+=", "-="), scope.rule("expression"))
-    rules.add(scope.rule("step"), scope.fresh, either(words("++", "--"), sequence("maybe", assigned)))
-    _locals(scope, rules)
+    if scope.within == scope.prefix:
+        assigned = spaced(words("=", "+=", "-="), scope.rule("expression"))
+        rules.add(scope.rule("step"), scope.fresh, either(words("++", "--"), sequence("maybe", assigned)))
+        _locals(scope, rules)
     for name, operator in _OPERATORS.items():
         _statement(name, operator, scope, rules)
 
@@ -33,18 +34,12 @@ def _locals(scope: Scope, rules: Rules) -> None:
 def _statement(name: str, operator: str, scope: Scope, rules: Rules) -> None:
     one, expression = scope.rule(name), scope.rule("expression")
     label = f"( maybe {terminal(':')} maybe {scope.fresh} )?"
-    block = sequence(
-        terminal("begin"),
-        label,
-        f"( gap {scope.rule('locals')} )*",
-        f"( gap {one} )*",
-        "gap",
-        terminal("end"),
-    )
+    with_names = sequence(f"( gap {scope.rule_within('locals')} )+", f"( gap {scope.rule_within(name)} )*")
+    block = sequence(terminal("begin"), label, either(f"( gap {one} )*", with_names), "gap", terminal("end"))
     test = sequence(terminal("if"), "maybe", terminal("("), expression, terminal(")"))
     chosen = sequence(test, "gap", one, f"( gap {terminal('else')} gap {one} )?")
     assigned = sequence(spaced(scope.rule("targets"), terminal(operator), expression), terminal(";"))
-    ways = [block, chosen, _case(name, scope, rules), _loop(one, scope), assigned]
+    ways = [block, chosen, _case(name, scope, rules), _loop(name, scope), assigned]
     if name == "result":
         ways.append(sequence(terminal("return"), "gap", expression, terminal(";")))
     rules.add(one, either(*ways))
@@ -69,13 +64,21 @@ def _case(name: str, scope: Scope, rules: Rules) -> str:
     )
 
 
-def _loop(one: str, scope: Scope) -> str:
-    return sequence(loop_head(scope, "int ", "integer "), "gap", one)
+def _loop(name: str, scope: Scope) -> str:
+    """A variable that the loop does not declare itself must have been declared before."""
+    kind = words("int ", "integer ")
+    head = loop_head(scope, f"{kind}?" if scope.within == scope.prefix else kind)
+    return sequence(head, "gap", scope.rule_within(name))
 
 
-def loop_head(scope: Scope, *kinds: str) -> str:
-    """`for (int i = 0; i < 8; i = i + 1)`."""
-    expression = scope.rule("expression")
-    begin = sequence(f"{words(*kinds)}?", spaced(scope.fresh, terminal("="), expression))
-    parts = spaced(sequence(begin, terminal(";")), sequence(expression, terminal(";")), scope.rule("step"))
+def loop_head(scope: Scope, kind: str) -> str:
+    """`for (int i = 0; i < 8; i = i + 1)`.
+
+    Args:
+        kind: a rule for what stands before the variable.
+    """
+    expression = scope.rule_within("expression")
+    begin = sequence(kind, spaced(scope.fresh, terminal("="), expression))
+    step = scope.rule_within("step")
+    parts = spaced(sequence(begin, terminal(";")), sequence(expression, terminal(";")), step)
     return sequence(terminal("for"), "maybe", terminal("("), parts, terminal(")"))
