@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Generic, TypeVar
 
 from rtlgen.core.errors import UnknownName
@@ -42,4 +41,6 @@ class Registry(Generic[T]):
         return factory
 
     def _entry_points(self) -> dict[str, str]:
+        from importlib.metadata import entry_points  # a worker starts without it
+
         return {e.name: e.value for e in entry_points(group=self._group)}

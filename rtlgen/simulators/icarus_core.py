@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rtlgen.core.hdl import SourceFile
@@ -89,13 +89,21 @@ def all_in_one(sources: Sequence[SourceFile], timescale: str) -> SourceFile | No
     """The sources as the preprocessor would hand them on; None where only it can do that."""
     parts: list[str] = []
     for source in sources:
-        text = _without_definitions(source.text)
-        directives = (line for line in text.split("\n") if "`" in line)
-        if not all(map(_UNDERSTOOD.fullmatch, directives)) or "\r" in text or '"' in source.path:
+        text = _preprocessed(source.text)
+        if text is None or '"' in source.path:
             return None
         for file in (fresh_start(timescale), SourceFile(path=source.path, text=text)):
             parts.append(f'`line 1 "{file.path}" 0\n{file.text}\n')
     return SourceFile(path=TEXT, text="".join(parts))
+
+
+@lru_cache(maxsize=64)
+def _preprocessed(text: str) -> str | None:
+    """A text as the preprocessor would hand it on; None where only it can do that. A bench is asked
+    about again and again."""
+    text = _without_definitions(text)
+    directives = (line for line in text.split("\n") if "`" in line)
+    return None if "\r" in text or not all(map(_UNDERSTOOD.fullmatch, directives)) else text
 
 
 def _without_definitions(text: str) -> str:

