@@ -67,14 +67,13 @@ _DEFINITION = re.compile(r"^[ \t]*`define[ \t]+(\w+)(?!\()(?:(?!/\*)[^\n\\`])*$"
 @value
 class Core:
     program: str
-    second_config: str
     config: str
-    """As the driver writes it, for the top `_TOP`."""
+    """As the driver gives it, for the top `_TOP`, with the full path of what writes the program."""
     artifact: str
 
     def argv(self) -> list[str]:
         """The command line, in the folder with TEXT and CONFIG."""
-        return [self.program, f"-C{CONFIG}", f"-C{self.second_config}", "--", TEXT]
+        return [self.program, f"-C{CONFIG}", "--", TEXT]
 
     def config_for(self, top: str, text: str) -> SourceFile:
         """The configuration that makes `top` the root of `text`. Modules of system tasks that have none of
@@ -150,14 +149,11 @@ def _found(compiler: Tool, argv: tuple[str, ...], commands: str, artifact: str) 
             env=dict(compiler.env),
             limits=_LIMITS,
         )
-        config = (folder / "kept").read_text().split("----\n")[0].replace(str(stand_in), str(where))
+        config = (folder / "kept").read_text().replace("----\n", "").replace(str(stand_in), str(where))
         config = "".join(s for s in config.splitlines(keepends=True) if not s.startswith("ivlpp:"))
-        found = Core(
-            program=str(where / "ivl"),
-            second_config=str(where / "vvp.conf"),
-            config=config,
-            artifact=artifact,
-        )
+        # By its name alone it is looked for in dozens of folders first.
+        config = config.replace("flag:DLL=vvp.tgt\n", f"flag:DLL={where}/vvp.tgt\n")
+        found = Core(program=str(where / "ivl"), config=config, artifact=artifact)
         text = all_in_one([SourceFile(path="probe.sv", text=_PROBE)], "1ns/1ps")
         assert text is not None, "there is nothing to preprocess in it"
         (folder / TEXT).write_text(text.text)
