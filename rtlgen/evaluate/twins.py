@@ -1,9 +1,10 @@
 """Samples of one problem that differ in comments and blanks alone: judged once, each told its lines (pure).
 
-Two candidates have one *shape* when the same tokens stand on the same lines once the lines without any are
-left out. Nothing that judges can tell them apart then, but for where things stand; and where they stand can
-be told exactly. A comment that some tool may read, or a token that tells its own place, makes a shape of its
-own.
+Two candidates have one *shape* when they have the same tokens; where lines may mean something, behind a
+directive, a backslash or a quote, on the same lines once those without any are left out. Nothing that judges
+can tell them apart then, but for where things stand; and where they stand can be told exactly, unless the
+tokens of that line are on several. A comment that some tool may read, or a token that tells its own place,
+makes a shape of its own.
 """
 
 from __future__ import annotations
@@ -88,10 +89,10 @@ class _Page:
 
     @cached_property
     def _spots(self) -> dict[int, tuple[_Spot, _Spot]]:
-        """Looked for only where a place is told: most verdicts tell none."""
-        text, other = self._texts
-        spots = zip(_spots(text), _spots(other), strict=True)
-        return {here.line: (here, there) for here, there in spots}
+        """The lines whose tokens are on one line of the other. Looked for only where a place is told: most
+        verdicts tell none."""
+        here, there = map(_by_tokens, self._texts)
+        return {spot.line: (spot, there[tokens]) for tokens, spot in here.items() if tokens in there}
 
     def line(self, line: int) -> int:
         return self._pair(line)[1].line
@@ -119,17 +120,19 @@ class _Page:
 
 
 def _shape(text: str) -> list[object]:
-    """Tokens line by line, and what else of the text is looked at."""
+    """Tokens, line by line where that may matter, and what else of the text is looked at."""
     if len(text) > _LONGEST or "`__" in text or "`define" in text:
         return [text]
     comments: list[str] = []
     code = _COMMENT_OR_STRING.sub(lambda found: _blank(found[0], comments), text)
     if any(map(_READ_BY_TOOLS.search, comments)):
         return [text]
-    lines = (" ".join(code_words(line)) for line in code.split("\n"))
+    parts = code.split("\n") if _BOUND_TO_LINES.search(code) else [code]
+    lines = (" ".join(code_words(part)) for part in parts)
     return [line for line in lines if line] + [reads_in_text(text)]
 
 
+_BOUND_TO_LINES = re.compile(r"[`\\\"]")
 _COMMENT_OR_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 
 
@@ -164,6 +167,16 @@ def _spots(text: str) -> list[_Spot]:
         )
         for tokens in _lines(list(lex(text)))
     ]
+
+
+def _by_tokens(text: str) -> dict[tuple[int, int], _Spot]:
+    """The lines by which of all tokens they have: the number of the first, and how many."""
+    found: dict[tuple[int, int], _Spot] = {}
+    first = 0
+    for spot in _spots(text):
+        found[first, len(spot.columns)] = spot
+        first += len(spot.columns)
+    return found
 
 
 _Pages = Mapping[str, _Page]

@@ -59,7 +59,6 @@ def test_comments_and_blanks_make_no_other_shape() -> None:
     ("other", "is_twin"),
     [
         (PLAIN.replace("q = b", "q = a"), False),
-        (PLAIN.replace("assign q", "assign\n q"), True),
         (PLAIN.replace("endmodule", "endmodule // synopsys translate_off"), True),
         (PLAIN.replace("endmodule", "/* verilator lint_off */ endmodule"), True),
         (PLAIN.replace("endmodule", "endmodule // caf\u00e9"), True),
@@ -70,6 +69,33 @@ def test_comments_and_blanks_make_no_other_shape() -> None:
 def test_what_may_be_told_apart_has_a_shape_of_its_own(other: str, is_twin: bool) -> None:
     assert shape(candidate(PLAIN)) != shape(candidate(other))
     assert (twin(candidate(PLAIN)) == twin(candidate(other))) is is_twin
+
+
+OTHERWISE = PLAIN.replace("assign q", "assign\n q").replace("endmodule", "\nendmodule")
+
+
+def test_neither_do_other_lines() -> None:
+    assert shape(candidate(PLAIN)) == shape(candidate(OTHERWISE))
+    here, there = unbound(1, 8, ""), unbound(2, 3, "  assign q = b;")
+    assert moved(judgement(here), candidate(PLAIN), candidate(OTHERWISE)) == judgement(here)
+    assert moved(judgement(there), candidate(PLAIN), candidate(OTHERWISE)) is None
+    assert moved(judgement(unbound(2, 3, "")), candidate(OTHERWISE), candidate(PLAIN)) is None
+    found = moved(judgement(unbound(5, 1, "endmodule")), candidate(OTHERWISE), candidate(PLAIN))
+    assert found == judgement(unbound(3, 1, "endmodule"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("`timescale 1ns/1ps\nmodule top;", "`timescale 1ns/\n1ps module top;"),
+        ("`default_nettype none\nmodule top;", "`default_nettype none module top;"),
+        ("module top; wire \\a+b ; wire c;", "module top; wire\n\\a+b ; wire c;"),
+        ('module top; initial $display("a" );', 'module top; initial $display(\n"a");'),
+        ("module top; wire a = 1'b 0;", "module top; wire a = 1'b\n0;"),
+    ],
+)
+def test_where_lines_may_mean_something_they_do(one: str, other: str) -> None:
+    assert shape(candidate(f"{one} endmodule")) != shape(candidate(f"{other} endmodule"))
 
 
 def test_a_text_that_tells_its_own_line_is_only_like_itself() -> None:
