@@ -220,18 +220,19 @@ class _Company:
         return found | self._alone(guilty)
 
     def _with_reference(self, entries: Sequence[_Entry]) -> tuple[BenchRun, ...] | Spoiled:
-        """A first batch, in which the reference takes part and shows what the bench is like."""
+        """A first batch, in which the reference takes part and shows what the bench is like; before it, where
+        it may race."""
         reference = Candidate(files=self._problem.reference, top=self._problem.top)
         one = _companion(as_judged(reference), reference, self._problem, self._bench)
-        if one is None or (one.races and not pace.is_long(self._spec)):
+        if one is None:
             return Spoiled(why="there is no reference that could take part")
         # Alone, too, where designs may stop at their first mismatch: it goes on to the end.
-        by_itself = pace.is_long(self._spec) and (one.races or self._stops)
+        by_itself = one.races or (pace.is_long(self._spec) and self._stops)
         beside = [] if by_itself else [e.companion for e in entries]
         wall_s = self._spec.timeout_s * (len(beside) + 1)
         seen = self._checked([*beside, one], wall_s, None, cpu_s=pace.first_cpu_s(self._spec))
         if isinstance(seen, Spoiled):
-            return seen
+            return replace(seen, blamed=()) if by_itself else seen
         baseline = baseline_of_shared_run(seen[-1], self._spec)
         if baseline is None:
             return Spoiled(why="the reference does not pass")

@@ -125,7 +125,7 @@ AMONG = (
 @pytest.mark.usefixtures("any_count")
 @pytest.mark.parametrize("which", RACING)
 def test_a_reference_that_races_says_the_same_of_each_in_any_company(which: str, ran: Counter[str]) -> None:
-    """It takes part in no first batch of a short bench, and stands beside everybody later on."""
+    """It is simulated by itself, and then stands beside everybody."""
     judged = with_reference(RACING[which])
     texts = [DESIGNS[name] for name in AMONG] + [RACING[which]]
     verifier = new_verifier()
