@@ -42,9 +42,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
     }[hint]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(values_of(Attempt), st.integers(0, 9))
 def test_a_trace_comes_back_equal(attempt: Attempt, sample: int) -> None:
     trace = Trace(

@@ -47,7 +47,7 @@ choices = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.lists(samples, min_size=1, max_size=8), st.sampled_from(Kind), choices)
 def test_rows_are_well_formed(what: list[object], kind: Kind, choice: Choice) -> None:
     order = Order(kind=kind, formats=("jsonl",), choice=choice)

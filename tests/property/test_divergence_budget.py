@@ -39,7 +39,7 @@ def test_a_real_mismatch_is_told_within_the_budget(name: str) -> None:
     assert row.split()[0] == str(divergence.cycle)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.integers(0, 20),
     st.integers(1, 8),

@@ -36,7 +36,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".jo
 
 
 @given(text=TEXTS, finish=st.sampled_from(FinishReason))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_extract_gives_a_candidate_or_a_reason(text: str, finish: FinishReason) -> None:
     got = extract(Completion(text=text, finish_reason=finish), PROBLEM)
     assert (got.candidate is None) == bool(got.reason)
@@ -47,7 +47,7 @@ def test_extract_gives_a_candidate_or_a_reason(text: str, finish: FinishReason) 
 
 
 @given(text=TEXTS, finish=st.sampled_from(FinishReason))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_of_several_files_each_is_one_that_was_asked_for(text: str, finish: FinishReason) -> None:
     targets = ("rtl/top.sv", "rtl/tb.sv")
     got = extract(Completion(text=text, finish_reason=finish), replace(PROBLEM, targets=targets))
@@ -59,7 +59,7 @@ def test_of_several_files_each_is_one_that_was_asked_for(text: str, finish: Fini
 
 
 @given(text=TEXTS, finish=st.sampled_from(FinishReason))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_extract_python_gives_a_module_that_parses_or_a_reason(text: str, finish: FinishReason) -> None:
     got = extract_python(Completion(text=text, finish_reason=finish))
     assert (got.candidate is None) == bool(got.reason)
@@ -68,7 +68,7 @@ def test_extract_python_gives_a_module_that_parses_or_a_reason(text: str, finish
 
 
 @given(before=TEXTS, after=TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_of_an_unfinished_thought_is_taken(before: str, after: str) -> None:
     thought = after.replace("</think>", "").replace("<think>", "")
     code = "```verilog\nmodule top (input secret_wire); endmodule\n```"
@@ -79,7 +79,7 @@ def test_nothing_of_an_unfinished_thought_is_taken(before: str, after: str) -> N
 @given(
     depth=st.integers(min_value=1, max_value=40_000), sign=st.sampled_from(["[", '{"a":', "(", "`", "begin "])
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_deep_nesting_is_no_danger(depth: int, sign: str) -> None:
     text = sign * depth
     assert extract(Completion(text=text), PROBLEM).candidate is None

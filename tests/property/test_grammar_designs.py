@@ -78,7 +78,7 @@ def driven(text: str) -> list[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(), st.integers(0, 2**32))
 def test_a_sampled_design_is_extracted_compiles_and_has_the_interface(problem: Problem, seed: int) -> None:
     grammar = Grammar(simple_grammar(problem))
@@ -95,7 +95,7 @@ def test_a_sampled_design_is_extracted_compiles_and_has_the_interface(problem: P
         assert driven(text) == [p.name for p in problem.outputs], text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems())
 def test_the_notation_is_what_llama_cpp_reads(problem: Problem) -> None:
     """Names of letters, digits and hyphens; no empty alternative; every design of bounded length."""

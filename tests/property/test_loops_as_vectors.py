@@ -73,7 +73,6 @@ def expressions() -> st.SearchStrategy[str]:
 
 @settings(
     max_examples=12,
-    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -113,7 +112,7 @@ def statements() -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
 @given(st.lists(st.lists(statements(), min_size=1, max_size=4), min_size=12, max_size=12))
 def test_a_loop_and_its_steps_one_by_one_show_the_same(bodies: list[list[str]]) -> None:
     texts = []

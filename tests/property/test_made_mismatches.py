@@ -9,7 +9,7 @@ from rtlgen.core.hdl import Reset
 from rtlgen.core.recording import Column, Output, Recording
 from rtlgen.verify.causes import CAUSES, MOST_CYCLES, UNCLASSIFIED, Cause, Shown, cause_of, shift_name
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=40)
 WIDTHS = st.integers(4, 300)
 SHIFTS = st.integers(-MOST_CYCLES, MOST_CYCLES).filter(bool)
 

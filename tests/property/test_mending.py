@@ -77,7 +77,7 @@ def damaged(draw: st.DrawFn) -> str:
     return "".join(tokens)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(damaged(), complaints)
 def test_any_text_and_any_complaint(text: str, said: list[Diagnostic] | None) -> None:
     mending = mend(candidate(text), PROBLEM, said)
@@ -90,7 +90,7 @@ def test_any_text_and_any_complaint(text: str, said: list[Diagnostic] | None) ->
     assert again.mends == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(REFERENCES), min_size=2, max_size=3, unique=True))
 def test_several_files(texts: list[str]) -> None:
     files = tuple(SourceFile(path=f"f{n}.sv", text=t) for n, t in enumerate(texts))

@@ -55,7 +55,7 @@ HEADS = st.sampled_from(
 BODIES = st.lists(STATEMENTS, min_size=1, max_size=5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HEADS, BODIES, st.sampled_from(["@cocotb.test()", "@cocotb.coroutine"]))
 def test_migrated_text_is_python_with_the_same_lines(head: str, body: list[str], mark: str) -> None:
     text = head + f"{mark}\ndef t(dut):\n" + "".join(f"    {line}\n" for line in body)

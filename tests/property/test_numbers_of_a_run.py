@@ -24,7 +24,7 @@ def numbers(run: dict[str, list[str]]) -> Summary:
     return summarize(problem_results(rows(run)), ks=(1, 2), feedback_level="golden")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RUNS)
 def test_every_answer_is_somewhere_once(run: dict[str, list[str]]) -> None:
     found = numbers(run)
@@ -37,7 +37,7 @@ def test_every_answer_is_somewhere_once(run: dict[str, list[str]]) -> None:
     assert sum(u.answers for u in found.unscored) == found.unscored_answers
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RUNS)
 def test_scores_lie_where_they_must(run: dict[str, list[str]]) -> None:
     found = numbers(run)
@@ -56,7 +56,7 @@ def test_scores_lie_where_they_must(run: dict[str, list[str]]) -> None:
     assert not set(found.unsolved) & set(found.unjudged)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RUNS)
 def test_corrections_never_unsolve_a_sample(run: dict[str, list[str]]) -> None:
     for problem in numbers(run).problems:
@@ -64,7 +64,7 @@ def test_corrections_never_unsolve_a_sample(run: dict[str, list[str]]) -> None:
         assert solved == sorted(solved)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RUNS, RUNS)
 def test_the_other_way_round_a_comparison_is_the_opposite(
     a: dict[str, list[str]], b: dict[str, list[str]]
@@ -78,7 +78,7 @@ def test_the_other_way_round_a_comparison_is_the_opposite(
         assert abs(there.difference.value + back.difference.value) < 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(RUNS)
 def test_a_run_compared_with_itself_is_the_same(run: dict[str, list[str]]) -> None:
     found = compare(problem_results(rows(run)), problem_results(rows(run)), Basis.OURS)

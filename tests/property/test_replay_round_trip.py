@@ -58,7 +58,6 @@ samples = st.builds(
 
 
 @given(requests, st.lists(samples, max_size=3), st.booleans())
-@settings(deadline=None)
 def test_a_row_survives_its_line(request: GenerationRequest, found: list[Completion], whole: bool):
     row = answered(request, found, whole=whole)
     line = to_json(row)
@@ -67,7 +66,7 @@ def test_a_row_survives_its_line(request: GenerationRequest, found: list[Complet
 
 
 @given(st.lists(requests, min_size=1, max_size=4), st.lists(samples, min_size=1, max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_was_recorded_is_replayed(asked: list[GenerationRequest], pool: list[Completion]):
     supply = itertools.cycle(pool)
     model = ScriptedModel(lambda request: [next(supply) for _ in range(request.n)])

@@ -72,7 +72,6 @@ def companies(draw: st.DrawFn) -> list[tuple[str, str]]:
 # Without making a failing company smaller, which takes minutes: each of its designs is named.
 @settings(
     max_examples=12,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -79,13 +79,13 @@ def look_from_all_sides(text: str) -> None:
 
 
 @given(st.text(max_size=300) | soup | cut_files())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_no_text_raises(text: str) -> None:
     look_from_all_sides(text)
 
 
 @given(st.text(max_size=300) | soup)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_tokens_joined_are_the_text(text: str) -> None:
     tokens = list(lex(text))
     assert "".join(t.text for t in tokens) == text
@@ -93,7 +93,7 @@ def test_tokens_joined_are_the_text(text: str) -> None:
 
 
 @given(cut_files())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_edits_keep_every_line(text: str) -> None:
     assert strip_output_tasks(text).count("\n") == text.count("\n")
 
