@@ -34,9 +34,14 @@ def header(problem: Problem) -> str:
 
 def plain_header(problem: Problem) -> str:
     """The same without the descriptions."""
+    return header(undescribed(problem))
+
+
+def undescribed(problem: Problem) -> Problem:
+    """`problem` without a word on what its ports and parameters are."""
     ports = tuple(replace(p, description="") for p in problem.ports)
     parameters = tuple(replace(p, description="") for p in problem.parameters)
-    return header(replace(problem, ports=ports, parameters=parameters))
+    return replace(problem, ports=ports, parameters=parameters)
 
 
 def behaviour(problem: Problem) -> str:

@@ -23,6 +23,7 @@ from rtlgen.dataset.row import SUITE, Answer, Proof, Row
 from rtlgen.dataset.runs.dialogue import Dialogue, Judged, Key, Run, Tried, Turn
 from rtlgen.dataset.split import TEST, TRAIN
 from rtlgen.evaluate.twins import twin
+from rtlgen.prompting.interface import undescribed
 from rtlgen.prompting.render import Wording, spec_to_rtl
 from rtlgen.store.codec import decode
 
@@ -51,7 +52,7 @@ class Telling:
         if row.interface in _TOLD_TWICE:
             problem = replace(problem, spec=row.prompt)
         if row.interface != _DESCRIBED:
-            problem = replace(problem, ports=tuple(replace(p, description="") for p in problem.ports))
+            problem = undescribed(problem)
         return spec_to_rtl(problem, self.wording).messages
 
     def chosen(self, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

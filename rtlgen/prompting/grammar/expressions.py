@@ -43,7 +43,7 @@ def expressions(scope: Scope, rules: Rules) -> None:
     enclosed = sequence(f"{words(*_FUNCTIONS)}?", terminal("("), expression, terminal(")"))
     called = sequence(scope.free, terminal("("), listed(expression), terminal(")")) if scope.free else ""
     cast = sequence(_count(scope), terminal("'("), expression, terminal(")"))
-    value = either(scope.signal, enclosed, _concatenation(scope, rules), *filter(None, (called,)), cast)
+    value = either(scope.signal, enclosed, _concatenation(scope, rules), called, cast)
     unary = words(*_UNARY)
     rules.add(primary, either("number", value))
     rules.add(operand, f"{unary}?", primary)
@@ -90,4 +90,4 @@ def _concatenation(scope: Scope, rules: Rules) -> str:
 
 def _count(scope: Scope) -> str:
     """How many bits or times: a number, or a name for one."""
-    return either("[1-9] [0-9]{0,3}", *filter(None, (scope.constant,)))
+    return either("[1-9] [0-9]{0,3}", scope.constant)

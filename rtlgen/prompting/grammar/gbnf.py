@@ -22,8 +22,8 @@ def sequence(*parts: str) -> str:
 
 
 def either(*alternatives: str) -> str:
-    """One of them; equal ones count once."""
-    found = list(dict.fromkeys(alternatives))
+    """One of them; equal ones count once, and an empty one, which is no alternative, does not."""
+    found = list(dict.fromkeys(filter(None, alternatives)))
     return found[0] if len(found) == 1 else f"( {' | '.join(found)} )"
 
 

@@ -31,8 +31,6 @@ def interface_grammar(problem: Problem) -> str:
     early = scope_of_ports(problem, top)
     blanks(rules)
     numbers(rules)
-    expressions(early, rules)
-    statements(early, rules)
     body = _module(top, rules, early)
     further = sequence("newline", _another(another, rules))
     rules.add(
@@ -43,8 +41,10 @@ def interface_grammar(problem: Problem) -> str:
 
 def _module(scope: Scope, rules: Rules, early: Scope | None = None) -> str:
     """What follows a header."""
-    expressions(scope, rules)
-    statements(scope, rules)
+    for known in (early, scope):
+        if known is not None:
+            expressions(known, rules)
+            statements(known, rules)
     return items(scope, rules, early)
 
 

@@ -196,7 +196,7 @@ def _designs(functions: dict[str, Function], ins: list[str], d: Draw) -> tuple[D
 def drawn_map(ins: list[str], across: list[str], function: Function) -> str:
     """The Karnaugh map, the columns for `across`, the rows for the other inputs."""
     down = [i for i in ins if i not in across]
-    columns, rows = _gray(len(across)), _gray(len(down))
+    columns, rows = gray(len(across)), gray(len(down))
     pad = max(len("".join(down)), len(down)) + 2
     top = " " * (pad + 3) + "".join(across)
     head = f"{''.join(down):>{pad}}   " + "   ".join(f"{bits(c, len(across)):>2}" for c in columns)
@@ -209,5 +209,6 @@ def drawn_map(ins: list[str], across: list[str], function: Function) -> str:
     return "\n".join([top, head, *lines])
 
 
-def _gray(width: int) -> list[int]:
+def gray(width: int) -> list[int]:
+    """The numbers of `width` bits in Gray code order."""
     return [n ^ n >> 1 for n in range(1 << width)]

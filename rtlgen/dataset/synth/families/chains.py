@@ -12,6 +12,7 @@ from rtlgen.dataset.synth.families.few_words import (
     register_designs,
     reset_kind,
 )
+from rtlgen.dataset.synth.phrasing import an
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Inputs, Outputs, Stimulus, Task
 from rtlgen.dataset.synth.text import lines, number, span
@@ -95,12 +96,12 @@ def _held(d: Draw, en: str, what: str) -> str:
 
 
 def _nouns(count: int, x: str) -> tuple[str, ...]:
-    many, a = number(count), "an" if count == 8 else "a"
+    many = number(count)
     return (
-        f"{a} {count}-bit shift register",
+        an(f"{count}-bit shift register"),
         f"{many} D flip-flops in a row",
         f"a chain of {many} flip-flops with the input `{x}`",
-        f"{a} {count}-stage shift register fed by `{x}`",
+        an(f"{count}-stage shift register fed by `{x}`"),
         f"a shift register that is {count} bits long",
         f"{many} D flip-flops in series, each one feeding the next",
         f"a row of {many} registers of one bit through which `{x}` travels",
@@ -167,7 +168,7 @@ def _stage(d: Draw) -> Task:
     else:
         move = f"if ({load}) begin\n  {q} <= {value};\nend else begin\n  {q} <= {near};\nend"
         follows = f"{load} ? {value} : {near}"
-    unit = "a flip-flop" if width == 1 else f"{'an' if width == 8 else 'a'} {width}-bit register"
+    unit = "a flip-flop" if width == 1 else an(f"{width}-bit register")
     rest = _choice_told(d, (load, value), (shift, near), load_first=load_first)
 
     def step(s: int | None, g: Inputs) -> int | None:

@@ -8,6 +8,7 @@ from rtlgen.core.digest import digest
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.families.assigns import assigned
+from rtlgen.dataset.synth.families.gate_kinds import BASES, SIGNS, output
 from rtlgen.dataset.synth.phrasing import act, an, distinct, thing
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import BRIEF, Behaviour, Inputs, Task
@@ -28,11 +29,7 @@ class _Gate:
             (given[r] if isinstance(r, str) else r.of(given)) ^ inverted
             for r, inverted in zip(self.reads, self.bubbles, strict=True)
         ]
-        plain = self.kind.removeprefix("x")
-        result = sum(values) % 2 if self.kind in ("xor", "xnor") else None
-        if result is None:
-            result = min(values) if plain in ("and", "nand") else max(values)
-        return 1 - result if self.kind in ("nand", "nor", "xnor") else result
+        return output(self.kind, values)
 
     def turned(self) -> _Gate:
         """The same with its inputs the other way round, all the way up."""
@@ -44,13 +41,13 @@ class _Gate:
 
     def written(self, outer: bool = True) -> str:
         """In Verilog; parentheses around what is not `outer`."""
-        sign = {"and": " & ", "nand": " & ", "or": " | ", "nor": " | "}.get(self.kind, " ^ ")
+        base = BASES[self.kind]
         parts = [
             f"{'~' if inverted else ''}{r if isinstance(r, str) else r.written(outer=False)}"
             for r, inverted in zip(self.reads, self.bubbles, strict=True)
         ]
-        inner = sign.join(parts)
-        if self.kind in ("nand", "nor", "xnor"):
+        inner = f" {SIGNS[base]} ".join(parts)
+        if base != self.kind:
             return f"~({inner})"
         return inner if outer else f"({inner})"
 

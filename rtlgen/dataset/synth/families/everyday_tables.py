@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rtlgen.dataset.synth.draw import Draw
-from rtlgen.dataset.synth.families.boolean import drawn_map
+from rtlgen.dataset.synth.families.boolean import drawn_map, gray
 from rtlgen.dataset.synth.families.logic import (
     as_sum,
     drawn_function,
@@ -90,7 +90,7 @@ def map_cells(d: Draw) -> Task:
     across = ins[: count // 2] if count == 4 else ins[:1] if d.chance() else ins[:2]
     down = [i for i in ins if i not in across]
     drawing = drawn_map(ins, across, function)
-    cells = [(column << len(down) | row) for row in _gray(len(down)) for column in _gray(len(across))]
+    cells = [(column << len(down) | row) for row in gray(len(down)) for column in gray(len(across))]
     note = " Where it has an x any value will do." if function.free else ""
 
     def told() -> str:
@@ -119,10 +119,6 @@ def map_cells(d: Draw) -> Task:
         behaviour=Behaviour(outputs=lambda _, g: {out: function.wanted(_number(ins, g))}),
         tags=("combinational", "boolean", "karnaugh", BRIEF),
     )
-
-
-def _gray(width: int) -> list[int]:
-    return [n ^ n >> 1 for n in range(1 << width)]
 
 
 def _number(ins: Sequence[str], given: Inputs) -> int:

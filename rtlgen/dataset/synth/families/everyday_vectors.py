@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
-from operator import and_, or_, xor
 
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.families.assigns import assigned
+from rtlgen.dataset.synth.families.gate_kinds import SIGNS, output
 from rtlgen.dataset.synth.families.operands import corners
 from rtlgen.dataset.synth.phrasing import act, an, distinct, thing
 from rtlgen.dataset.synth.ports import Ports
@@ -16,8 +15,6 @@ from rtlgen.dataset.synth.task import BRIEF, Behaviour, Design, Task
 from rtlgen.dataset.synth.text import bits_wide, lines
 
 _WIDTHS = (2, 3, 4, 5, 6, 8, 8, 12, 16, 16, 24, 32, 64, 100, 128)
-_SIGNS = {"and": "&", "or": "|", "xor": "^"}
-_FOLDS = {"and": and_, "or": or_, "xor": xor}
 
 
 @value
@@ -80,7 +77,7 @@ def _named(text: str, x: str, out: str) -> str:
 def _operation(d: Draw, kind: str, width: int) -> _Operation:
     if kind in ("ones", "zeros"):
         return _counted(d, width, kind == "ones")
-    if kind in _SIGNS:
+    if kind in SIGNS:
         return _reduced(d, kind, width)
     if kind == "reverse":
         return _reversed(d, width)
@@ -184,8 +181,8 @@ def _reduced(d: Draw, kind: str, width: int) -> _Operation:
         told += ["@o is 1 if any bit of @x is 1.", "@o says that @x is not zero."]
     return _Operation(
         words=tuple(told),
-        code=f"{'~' if inverted else ''}{_SIGNS[kind]}@x",
-        of=lambda v: reduce(_FOLDS[kind], (v >> n & 1 for n in range(width))) ^ inverted,
+        code=f"{'~' if inverted else ''}{SIGNS[kind]}@x",
+        of=lambda v: output(kind, (v >> n & 1 for n in range(width))) ^ inverted,
         size=1,
     )
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from rtlgen.core.digest import digest
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
+from rtlgen.dataset.synth.families.gate_kinds import BASES, SIGNS, output
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import Behaviour, Design, Inputs, Outputs, Task
 from rtlgen.dataset.synth.text import listed, paragraphs
 
 _KINDS = ("and", "or", "xor", "nand", "nor", "xnor")
-_SIGNS = {"and": "&", "or": "|", "xor": "^"}
-_BASE = {"nand": "and", "nor": "or", "xnor": "xor"}
 
 
 @value
@@ -24,16 +23,14 @@ class _Gate:
         ins = [values[r] for r in self.reads]
         if self.kind == "not":
             return 1 - ins[0]
-        base = _BASE.get(self.kind, self.kind)
-        result = {"and": min(ins), "or": max(ins), "xor": sum(ins) % 2}[base]
-        return result if base == self.kind else 1 - result
+        return output(self.kind, ins)
 
     def expression(self, texts: dict[str, str]) -> str:
         ins = [texts[r] for r in self.reads]
         if self.kind == "not":
             return f"~({ins[0]})" if ins[0].startswith("~") else f"~{ins[0]}"  # Icarus takes no ~~
-        base = _BASE.get(self.kind, self.kind)
-        joined = f" {_SIGNS[base]} ".join(ins)
+        base = BASES[self.kind]
+        joined = f" {SIGNS[base]} ".join(ins)
         return f"({joined})" if base == self.kind else f"~({joined})"
 
 

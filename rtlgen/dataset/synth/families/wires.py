@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import and_, or_, xor
 
 from rtlgen.core.digest import digest
 from rtlgen.core.value import value
 from rtlgen.dataset.synth.draw import Draw
 from rtlgen.dataset.synth.families.assigns import assigned
+from rtlgen.dataset.synth.families.gate_kinds import BASES, OPERATORS, SIGNS, output
 from rtlgen.dataset.synth.ports import Ports
 from rtlgen.dataset.synth.task import Behaviour, Inputs, Task
 from rtlgen.dataset.synth.text import bits_wide, listed, paragraphs
 
-_SIGNS = {"and": "&", "or": "|", "xor": "^"}
-_OPERATORS = {"and": and_, "or": or_, "xor": xor}
-_GATES = {"and": "and", "or": "or", "xor": "xor", "nand": "and", "nor": "or", "xnor": "xor"}
-"""Each gate, and the one that it is or inverts."""
 _TOPS = ("gate", "logic_gate", "wires", "simple_logic", "small_logic", "unit")
 
 
@@ -40,13 +36,11 @@ class _Gate:
         values = [given[r] ^ (full if r == self.inverted else 0) for r in self.reads]
         if self.reduces:
             values, full = [values[0] >> i & 1 for i in range(self.width)], 1
-        base = _GATES[self.kind]
-        result = reduce(_OPERATORS[base], values)
-        return result if base == self.kind else result ^ full
+        return output(self.kind, values, full)
 
     def expression(self) -> str:
-        base = _GATES[self.kind]
-        sign = _SIGNS[base]
+        base = BASES[self.kind]
+        sign = SIGNS[base]
         if self.reduces:
             inner = f"{sign}{self.reads[0]}"
             return inner if base == self.kind else f"~({inner})"
@@ -115,7 +109,7 @@ def basic_gate(d: Draw) -> Task:
         ins = [io.input("vector_in", width)]
     else:
         ins = [io.input("a", width), io.input("b", width)] if count == 2 else io.inputs("bit", count, width)
-    kinds = d.some(tuple(_GATES), d.one((1, 1, 1, 2, 3)))
+    kinds = d.some(tuple(BASES), d.one((1, 1, 1, 2, 3)))
     bubble = d.one(ins) if not reduces and width == 1 and len(kinds) == 1 and d.chance(0.25) else ""
     gates = [
         _Gate(
@@ -201,7 +195,7 @@ class _Expression:
         values = [p.of(given) for p in self.parts]
         if not values:
             return given[self.sign]
-        return 1 - values[0] if self.sign == "not" else reduce(_OPERATORS[self.sign], values)
+        return 1 - values[0] if self.sign == "not" else reduce(OPERATORS[self.sign], values)
 
     def written(self, signs: Mapping[str, str], outer: bool = True) -> str:
         """In a notation: Verilog's operators, or words."""
@@ -218,7 +212,7 @@ class _Expression:
         return [self.sign, *(p.shape(ins) for p in self.parts)]
 
 
-_VERILOG = {"not": "~", **_SIGNS}
+_VERILOG = {"not": "~", **SIGNS}
 _WORDS = {"not": "NOT ", "and": "AND", "or": "OR", "xor": "XOR"}
 
 
